@@ -1,0 +1,94 @@
+"""The words of an answer: statement, citation, answer."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from index.catalog import Coverage
+from index.types import Article, EventDate, PublishedBasis
+
+
+class Status(StrEnum):
+    """What became of a question."""
+
+    ANSWERED = "answered"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class Reason(StrEnum):
+    """Why a question was refused."""
+
+    NOT_IN_ARCHIVE = "not_in_archive"
+    OUTSIDE_DATES = "outside_dates"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceArticle:
+    """What names an article to a reader."""
+
+    article_id: str
+    title: str | None
+    outlet: str | None
+    published: date | None
+    published_basis: PublishedBasis
+    url: str | None
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A verbatim quote: `quote == text[start:end]` of the stored article. `also` are copies of the same report."""
+
+    n: int
+    source: SourceArticle
+    quote: str
+    start: int
+    end: int
+    also: tuple[SourceArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer with the numbers of its citations, and the event it dates, if any.
+
+    `superseded_by` is the number of a newer citation that says otherwise.
+    """
+
+    text: str
+    citations: tuple[int, ...]
+    event: EventDate | None = None
+    superseded_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    `text` is what a reader reads: the short answer and the statements with their markers, or the words of the
+    refusal. `understood_as` is the question as it was looked up, `covers` what the archive holds, `elapsed_ms` the
+    milliseconds from question to answer.
+    """
+
+    question: str
+    understood_as: str
+    status: Status
+    covers: Coverage
+    text: str = ""
+    reason: Reason | None = None
+    error: str | None = None
+    answered_by: str = "extractive"
+    short_answer: str | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    nearest: tuple[SourceArticle, ...] = ()
+    notices: tuple[str, ...] = ()
+    elapsed_ms: int = 0
+
+
+def source_article(article: Article) -> SourceArticle:
+    """Return what names an article."""
+    return SourceArticle(
+        article.id, article.title, article.outlet, article.published, article.published_basis, article.url, article.path
+    )

@@ -1,0 +1,253 @@
+"""What the commands do, behind the parsing of their arguments."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from bot import wiring
+from bot.answer.answerer import Answerer, bounds_notices, failed_answer
+from bot.answer.types import Answer, Status
+from bot.cli import json_output, render
+from bot.settings import Settings, load_settings
+from index.catalog import Catalog
+from index.characters import one_line
+from index.dates import find_dates
+from index.errors import DatelineError, IndexBusyError, NoIndexError, UsageError
+from index.generation import current_id, open_current_catalog
+from index.sources import shown
+from index.sync import Progress, SyncReport
+from index.types import Article
+from retrieval.query import parse_question
+from retrieval.types import Bounds
+
+ANSWERED, FAILED, REFUSED = 0, 1, 3
+_EXIT = {Status.ANSWERED: ANSWERED, Status.REFUSED: REFUSED, Status.FAILED: FAILED}
+
+
+@dataclass(frozen=True, slots=True)
+class AskOptions:
+    """What `ask` and `search` were told; `data` and `today` are None where nothing was."""
+
+    data: Path | None
+    bounds: Bounds
+    today: date | None
+    sync: bool
+    as_json: bool
+
+
+def run_index(data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...], as_json: bool) -> int:
+    """Sync the sources and say what was done; 1 where nothing could be read."""
+    settings = load_settings()
+    with _progress() as progress:
+        report = wiring.sync_archive(settings, data or settings.data, progress, add, forget)
+    if as_json:
+        _print_json(json_output.report_json(report))
+    else:
+        render.console().print(render.render_report(report))
+    return FAILED if report.generation is None else 0
+
+
+def run_ask(question: str, options: AskOptions) -> int:
+    """Answer one question."""
+    if not one_line(question):
+        raise UsageError('the question is empty: ask something, like `dateline ask "When did the ferry sink?"`')
+    try:
+        with _ready(options) as (answerer, notices):
+            answer = asyncio.run(answerer.answer(question, bounds=options.bounds))
+    except UsageError:
+        raise
+    except DatelineError as exc:
+        if not options.as_json:
+            raise
+        _print_json(json_output.answer_json(failed_answer(one_line(question), str(exc))))
+        return FAILED
+    answer = replace(answer, notices=(*notices, *answer.notices))
+    if options.as_json:
+        _print_json(json_output.answer_json(answer))
+    else:
+        render.console().print(render.render_answer(answer))
+    return _EXIT[answer.status]
+
+
+def run_batch(file: str, options: AskOptions) -> int:
+    """Answer one question a line as JSON lines, each printed as soon as it is known; 1 if any failed."""
+    failed = False
+    with _questions(file) as questions, _ready(options) as (answerer, notices):
+        for question in questions:
+            answer = asyncio.run(_answer_or_failure(answerer, question, options.bounds))
+            answer = replace(answer, notices=(*notices, *answer.notices))
+            failed |= answer.status is Status.FAILED
+            _print_json(json_output.answer_json(answer))
+    return FAILED if failed else 0
+
+
+def run_search(query: str, k: int, options: AskOptions) -> int:
+    """Show the passages for a query; finding none is no failure."""
+    if not one_line(query):
+        raise UsageError("the query is empty")
+    settings = load_settings()
+    data = options.data or settings.data
+    notices = _synced(settings, data) if options.sync else []
+    with wiring.open_archive(data) as archive:
+        notices += [archive.notice] if archive.notice else []
+        hits = archive.search.hits(parse_question(one_line(query)), k, options.bounds)
+        notices += bounds_notices(archive.search, options.bounds)
+    if options.as_json:
+        rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
+        _print_json({"question": one_line(query), "hits": rows, "notices": notices})
+    else:
+        _say(notices)
+        render.console().print(render.render_hits(hits))
+    return 0
+
+
+def run_show(data: Path | None, reference: str, with_cuts: bool, as_json: bool) -> int:
+    """Show one article. Raises UsageError where the reference names none or several."""
+    settings = load_settings()
+    catalog, _ = open_current_catalog(data or settings.data)
+    with contextlib.closing(catalog):
+        article = _named_article(catalog, reference)
+        latest = catalog.newest_stated() or datetime.now(UTC).astimezone().date()
+    dates = find_dates(article.text, published=article.published, latest=latest)
+    if as_json:
+        _print_json(json_output.article_json(article, dates))
+    else:
+        render.console().print(render.render_article(article, dates, with_cuts=with_cuts))
+    return 0
+
+
+def run_status(data: Path | None, as_json: bool) -> int:
+    """Say what the archive holds."""
+    settings = load_settings()
+    where = data or settings.data
+    catalog, manifest = open_current_catalog(where)
+    with contextlib.closing(catalog):
+        covers, rejections = catalog.coverage(), catalog.rejections()
+        found = {
+            "data": str(where),
+            "generation": current_id(where),
+            "created": manifest.created,
+            "model": manifest.model,
+            "covers": json_output.coverage_json(covers),
+            "undated": catalog.undated(),
+            "passages": manifest.passages,
+            "sources": [
+                {"name": s.name, "folder": str(s.folder), "there": s.folder.is_dir()} for s in catalog.sources()
+            ],
+            "outlets": [{"outlet": name, "articles": count} for name, count in catalog.outlets()],
+            "languages": [{"language": name, "articles": count} for name, count in catalog.languages()],
+            "rejected": [json_output.rejection_json(r) for r in rejections],
+        }
+    if as_json:
+        _print_json(found)
+    else:
+        render.console().print(render.render_status(found, covers, rejections))
+    return 0
+
+
+def _named_article(catalog: Catalog, reference: str) -> Article:
+    """Return the article that an id, a stored path, a real path or a URL names. Raises UsageError."""
+    location = Path(reference).expanduser()
+    if location.exists():
+        for source in catalog.sources():
+            if location.resolve().is_relative_to(source.folder):
+                reference = f"{source.name}/{shown(location.resolve().relative_to(source.folder).as_posix())}"
+    found = catalog.find_articles(reference)
+    if not found:
+        raise UsageError(f"no article is called {one_line(reference)}: `dateline search` finds articles by their words")
+    if len(found) > 1:
+        paths = "".join(f"\n  {path}" for _, path in found)
+        raise UsageError(f"{one_line(reference)} names {len(found)} articles, give one of these paths:{paths}")
+    return catalog.article(found[0][0])
+
+
+@contextlib.contextmanager
+def _ready(options: AskOptions) -> Iterator[tuple[Answerer, list[str]]]:
+    """Sync if wanted, open the archive, and give its answerer and what is to be said beside each answer."""
+    settings = load_settings()
+    data = options.data or settings.data
+    notices = _synced(settings, data) if options.sync else []
+    with wiring.open_archive(data) as archive:
+        yield wiring.answerer(archive.search, options.today), notices + ([archive.notice] if archive.notice else [])
+
+
+def _synced(settings: Settings, data: Path) -> list[str]:
+    """Bring the index up to date before a question; return what the reader should know of it."""
+    try:
+        with _progress() as progress:
+            report = wiring.sync_archive(settings, data, progress)
+    except IndexBusyError:
+        if current_id(data) is None:
+            raise
+        return ["another process is indexing: the answer comes from the index before it."]
+    _say(_changes(report))
+    if report.generation is None:
+        raise NoIndexError("no article could be read: run `dateline index FOLDER` with a folder of articles")
+    return list(report.warnings)
+
+
+def _changes(report: SyncReport) -> list[str]:
+    if not report.changed:
+        return []
+    said = [f"Indexed {report.articles:,} articles in {report.seconds:.1f} s."]
+    if report.rejections:
+        said.append(f"{len(report.rejections)} files or items could not be read: `dateline status` lists them.")
+    return said
+
+
+async def _answer_or_failure(answerer: Answerer, question: str, bounds: Bounds) -> Answer:
+    try:
+        return await answerer.answer(question, bounds=bounds)
+    except DatelineError as exc:
+        return failed_answer(one_line(question), str(exc))
+
+
+@contextlib.contextmanager
+def _questions(file: str) -> Iterator[Iterator[str]]:
+    """Give the questions of a file, a line each, blank lines left out. Raises UsageError."""
+    with contextlib.ExitStack() as stack:
+        if file == "-":
+            stream = sys.stdin.buffer
+        else:
+            try:
+                stream = stack.enter_context(Path(file).open("rb"))
+            except OSError as exc:
+                raise UsageError(f"{file}: {exc.strerror}") from exc
+        lines = (line.decode("utf-8-sig", errors="replace") for line in stream)
+        yield (line for line in lines if one_line(line))
+
+
+@contextlib.contextmanager
+def _progress() -> Iterator[Progress]:
+    """Show the stages of a run as bars on standard error, where that is a terminal."""
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = render.console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _stage, _done, _total: None
+        return
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, object] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]
+
+        yield advance
+
+
+def _say(lines: list[str]) -> None:
+    for line in lines:
+        sys.stderr.write(f"{line}\n")
+
+
+def _print_json(value: object) -> None:
+    sys.stdout.write(f"{json_output.dumps(value)}\n")
+    sys.stdout.flush()

@@ -1,0 +1,162 @@
+"""What people read in a terminal. Text of the archive is shown as it is: never as markup."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from bot.answer.types import Answer, Citation, SourceArticle, Status
+from bot.answer.wording import say_basis, say_coverage, say_date, say_event
+from index.catalog import Coverage
+from index.sync import SyncReport
+from index.types import Article, EventDate, Rejection
+from retrieval.types import Hit
+
+UNTITLED = "(no headline)"
+SHOWN_REJECTIONS = 20
+SHOWN_OUTLETS = 10
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a console that wraps to the terminal and leaves lines whole elsewhere."""
+    plain = Console(stderr=stderr, highlight=False, markup=False, emoji=False)
+    if not plain.is_terminal:
+        plain.width = 100_000
+    return plain
+
+
+def render_answer(answer: Answer) -> RenderableType:
+    """Return an answer: what it says, where it stands, what a reader should know."""
+    if answer.status is not Status.ANSWERED:
+        return Group(Text(answer.text, style="bold"), *_nearest(answer.nearest), *_notices(answer.notices))
+    parts: list[RenderableType] = []
+    if answer.short_answer:
+        parts += [Text(answer.short_answer, style="bold"), Text()]
+    sources = {c.n: c for c in answer.citations}
+    for statement in answer.statements:
+        line = Text(statement.text)
+        line.append("".join(f" [{n}]" for n in statement.citations), style="cyan")
+        parts.append(line)
+        if statement.event:
+            published = sources[statement.citations[0]].source.published
+            basis = f"{say_event(statement.event)}: {say_basis(statement.event, published)}"
+            parts.append(Padding(Text(basis, style="dim"), (0, 0, 0, 4), expand=False))
+    parts += [Text(), Text("Sources", style="bold"), *(_citation(c) for c in answer.citations)]
+    return Group(*parts, *_notices(answer.notices))
+
+
+def render_hits(hits: Sequence[Hit]) -> RenderableType:
+    """Return found passages, the best first."""
+    if not hits:
+        return Text("Nothing found.")
+    parts: list[RenderableType] = []
+    for rank, hit in enumerate(hits, start=1):
+        line = Text(f"{rank}. ", style="cyan")
+        line.append(hit.article.title or UNTITLED, style="bold")
+        place = f"{_origin(hit.article)} · {hit.article.path}"
+        parts += [line, Padding(Text(place, style="dim"), (0, 0, 0, 3), expand=False)]
+        parts += [Padding(Text(hit.text), (0, 0, 1, 3), expand=False)]
+    return Group(*parts)
+
+
+def render_article(article: Article, dates: Sequence[EventDate], *, with_cuts: bool) -> RenderableType:
+    """Return an article with what is known of it and, if wanted, what cleaning took out."""
+    parts: list[RenderableType] = [
+        Text(article.title or UNTITLED, style="bold"),
+        Text(f"{_origin(article)} · {article.path}", style="dim"),
+        Text(f"id {article.id}" + (f" · {article.url}" if article.url else ""), style="dim"),
+        Text(),
+        Text(article.text),
+    ]
+    if dates:
+        parts += [Text(), Text("Dates in the text", style="bold")]
+        parts += [Text(f"  “{event.expression}”: {say_event(event)} ({event.basis})") for event in dates]
+    if with_cuts:
+        parts += [Text(), Text("Taken out", style="bold")]
+        parts += [Text(f"  {cut.reason}: {cut.text}") for cut in article.cuts] or [Text("  nothing")]
+    return Group(*parts)
+
+
+def render_report(report: SyncReport) -> RenderableType:
+    """Return what a run of `index` did."""
+    if report.generation is None:
+        head = "Nothing could be read: no index was made."
+    elif not report.changed:
+        head = f"Nothing changed: {report.articles:,} articles, {report.passages:,} passages."
+    else:
+        head = (
+            f"Indexed {report.articles:,} articles, {report.passages:,} passages "
+            f"({report.embedded:,} embedded anew) in {report.seconds:.1f} s."
+        )
+    parts: list[RenderableType] = [Text(head, style="bold")]
+    if report.replaced_versions:
+        parts.append(Text(f"{report.replaced_versions} earlier versions of the same articles were left out."))
+    if report.other_kinds:
+        parts.append(Text(f"{report.other_kinds} files of other kinds were passed over."))
+    return Group(
+        *parts, *(Text(f"Warning: {w}", style="yellow") for w in report.warnings), *rejected(report.rejections)
+    )
+
+
+def rejected(rejections: Sequence[Rejection]) -> Iterable[RenderableType]:
+    """Yield a line for each file that could not be read, up to a screenful."""
+    if rejections:
+        yield Text(f"Not read ({len(rejections)}):", style="yellow")
+    for rejection in rejections[:SHOWN_REJECTIONS]:
+        yield Text(f"  {rejection}")
+    if len(rejections) > SHOWN_REJECTIONS:
+        yield Text(f"  and {len(rejections) - SHOWN_REJECTIONS} more: `dateline status --json` lists all")
+
+
+def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequence[Rejection]) -> RenderableType:
+    """Return what the archive holds, from the object that `status --json` prints."""
+    sources = "\n".join(s["folder"] + ("" if s["there"] else "  (missing)") for s in found["sources"])
+    outlets = ", ".join(f"{o['outlet']} ({o['articles']})" for o in found["outlets"][:SHOWN_OUTLETS])
+    rows = [
+        ("Archive", say_coverage(covers)),
+        ("Undated", f"{found['undated']:,} articles"),
+        ("Passages", f"{found['passages']:,}"),
+        ("Outlets", outlets or "none named"),
+        ("Languages", ", ".join(f"{x['language']} ({x['articles']})" for x in found["languages"]) or "none"),
+        ("Sources", sources),
+        ("Model", found["model"]),
+        ("Index", f"{found['data']}, made {found['created'][:16].replace('T', ' ')} UTC"),
+    ]
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="dim")
+    table.add_column()
+    for name, value in rows:
+        table.add_row(Text(name), Text(value))
+    return Group(table, *rejected(rejections))
+
+
+def _citation(citation: Citation) -> RenderableType:
+    source = citation.source
+    line = Text(f"[{citation.n}] ", style="cyan")
+    line.append(source.title or UNTITLED)
+    line.append(f"\n    {_origin(source)} · {source.path}", style="dim")
+    if source.url:
+        line.append(f"\n    {source.url}", style="dim")
+    return line
+
+
+def _origin(article: Article | SourceArticle) -> str:
+    day = say_date(article.published) if article.published else "undated"
+    return f"{article.outlet}, {day}" if article.outlet else day
+
+
+def _nearest(articles: Sequence[SourceArticle]) -> Iterable[RenderableType]:
+    if articles:
+        yield Text("\nNearest in the archive:")
+    for article in articles:
+        line = Text(f"  {article.title or UNTITLED}")
+        line.append(f"  ({_origin(article)} · {article.path})", style="dim")
+        yield line
+
+
+def _notices(notices: Sequence[str]) -> Iterable[RenderableType]:
+    for notice in notices:
+        yield Text(f"Note: {notice}", style="yellow")

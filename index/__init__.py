@@ -1,0 +1,1 @@
+"""The archive: reading, dating, chunking, embedding and storing news articles."""

@@ -1,0 +1,84 @@
+"""From what a reader found to an article: cleaning, publication date, id."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from index.cleaning import clean
+from index.dates.published import date_in_path, dateline_date, parse_stated
+from index.metadata import MetadataRow
+from index.types import Article, Draft, PublishedBasis
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_")
+
+
+def to_article(draft: Draft, path: str, row: MetadataRow | None = None) -> Article | None:
+    """Return the article of a draft, or None where no text is left after cleaning.
+
+    `path` is `<source>/<relative path>`; what `row` gives goes before what the file says of itself.
+    """
+    text, cuts = clean(draft.text)
+    if not text:
+        return None
+    full_path = path if draft.number is None else f"{path}#{draft.number}"
+    url = (row and row.url) or draft.url
+    published, basis = _published((row and row.published) or draft.published, text, path)
+    return Article(
+        id=article_id(url, draft.item_id, full_path),
+        path=full_path,
+        text=text,
+        title=(row and row.title) or draft.title,
+        outlet=(row and row.outlet) or draft.outlet,
+        author=draft.author,
+        published=published,
+        published_basis=basis,
+        url=url,
+        language=draft.language or "en",
+        cuts=draft.cuts + cuts,
+    )
+
+
+def article_id(url: str | None, item_id: str | None, path: str) -> str:
+    """Return the id of an article: a hash of its canonical URL, else of the item's own id, else of its path."""
+    if url:
+        key = f"url {canonical_url(url)}"
+    elif item_id:
+        key = f"item {item_id}"
+    else:
+        key = f"path {path}"
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def canonical_url(url: str) -> str:
+    """Return a URL without what does not name the page: fragment, tracking parameters, case of the host, last slash."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return url.strip()
+    query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(query), ""))
+
+
+def newest_versions(articles: Iterable[Article]) -> list[Article]:
+    """Return one article an id, in the order of the paths: the later version, then the greater path, wins."""
+    kept: dict[str, Article] = {}
+    for article in articles:
+        other = kept.get(article.id)
+        if other is None or _age(article) > _age(other):
+            kept[article.id] = article
+    return sorted(kept.values(), key=lambda article: article.path)
+
+
+def _age(article: Article) -> tuple[date, str]:
+    return (article.published or date.min, article.path)
+
+
+def _published(written: str | None, text: str, path: str) -> tuple[date | None, PublishedBasis]:
+    if written and (stated := parse_stated(written)):
+        return stated, PublishedBasis.STATED
+    if inferred := dateline_date(text):
+        return inferred, PublishedBasis.INFERRED
+    if in_path := date_in_path(path.partition("/")[2]):
+        return in_path, PublishedBasis.FILE
+    return None, PublishedBasis.UNKNOWN

@@ -1,0 +1,117 @@
+"""Source folders: which they are, and which files in them are articles."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.characters import one_line
+from index.errors import UsageError
+from index.readers import SUFFIXES
+from index.types import Rejection
+
+METADATA_FILE = "metadata.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A folder of articles; `name` is the folder's own and begins the paths of its articles."""
+
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file of a source. `path` is `<source name>/<relative path>`, `mtime_ns` nanoseconds since the epoch."""
+
+    path: str
+    location: Path
+    size: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a source folder holds, before anything is read."""
+
+    files: tuple[SourceFile, ...]
+    rejections: tuple[Rejection, ...]
+    other_kinds: int
+    """Files of a kind that no reader knows."""
+
+
+def source_of(folder: Path) -> Source:
+    """Return the source of a folder. Raises UsageError where there is none."""
+    resolved = folder.expanduser().resolve()
+    if not resolved.exists():
+        raise UsageError(f"{one_line(str(folder))}: no such folder")
+    if not resolved.is_dir():
+        raise UsageError(f"{one_line(str(folder))} is a file: give the folder it lies in")
+    return Source(shown(resolved.name) or "root", resolved)
+
+
+def check_apart(sources: Sequence[Source]) -> None:
+    """Raise UsageError where two sources have one name or one lies inside another."""
+    for n, one in enumerate(sources):
+        for other in sources[:n]:
+            if one.name == other.name:
+                raise UsageError(
+                    f"two sources are called {one.name!r} ({other.folder} and {one.folder}): rename one of the folders"
+                )
+            if one.folder.is_relative_to(other.folder) or other.folder.is_relative_to(one.folder):
+                raise UsageError(f"{one.folder} and {other.folder} lie inside one another: keep one of them")
+
+
+def scan(source: Source, data: Path, max_bytes: int) -> Scan:
+    """List the files of a source in the order of their paths.
+
+    Hidden files and `data` are passed over. A link out of the folder, a file over `max_bytes` and what is no plain
+    file are rejected, each with its reason.
+    """
+    files: list[SourceFile] = []
+    rejections: list[Rejection] = []
+    others = 0
+    for location in _walk(source.folder, data.resolve()):
+        path = f"{source.name}/{shown(location.relative_to(source.folder).as_posix())}"
+        if location.suffix.lower() not in SUFFIXES and location.name != METADATA_FILE:
+            others += not location.is_dir()
+            continue
+        try:
+            reason = _refusal(location, source.folder, max_bytes)
+            status = location.stat()
+        except OSError as exc:
+            reason = exc.strerror or "cannot be read"
+        if reason:
+            rejections.append(Rejection(path, reason))
+        else:
+            files.append(SourceFile(path, location, status.st_size, status.st_mtime_ns))
+    files.sort(key=lambda file: file.path)
+    return Scan(tuple(files), tuple(rejections), others)
+
+
+def shown(name: str) -> str:
+    """Return a file name as it can be stored and shown: valid Unicode, on one line."""
+    return one_line(os.fsencode(name).decode("utf-8", errors="replace"))
+
+
+def _walk(folder: Path, data: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        here = Path(parent)
+        links = [name for name in folders if (here / name).is_symlink()]
+        folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in links and here / n != data)
+        for name in sorted([*names, *links]):
+            if not name.startswith("."):
+                yield here / name
+
+
+def _refusal(location: Path, folder: Path, max_bytes: int) -> str | None:
+    if location.is_symlink() and not location.resolve(strict=True).is_relative_to(folder):
+        return "a link that leaves its folder: not followed"
+    status = location.stat()
+    if not stat.S_ISREG(status.st_mode):
+        return "not a plain file"
+    if status.st_size > max_bytes:
+        return f"larger than {max_bytes / 1e6:g} MB (DATELINE_MAX_FILE_MB)"
+    return None

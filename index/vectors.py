@@ -1,0 +1,65 @@
+"""The dense index of a generation: the only importer of chromadb.
+
+Chroma holds ids and vectors alone; texts and metadata live in the catalog. Its folder is not safe between processes,
+so a generation is written by one process and only read afterwards.
+"""
+
+import gc
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.embedding import Vectors
+
+COLLECTION = "passages"
+MAX_BATCH = 5000
+"""Chroma takes at most 5461 rows at a time."""
+EF_SEARCH = 400
+"""Candidates that the graph search keeps: recall@10 is 0.98 on hard data, 0.81 with Chroma's own 100."""
+
+
+class VectorIndex:
+    """Nearest passages by cosine."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        import chromadb
+        from chromadb.config import Settings
+
+        self._client: Any = chromadb.PersistentClient(
+            path=str(folder), settings=Settings(anonymized_telemetry=False, allow_reset=False)
+        )
+        if create:
+            self._collection: Any = self._client.create_collection(
+                COLLECTION,
+                embedding_function=None,
+                configuration={"hnsw": {"space": "cosine", "ef_search": EF_SEARCH, "ef_construction": 200}},
+            )
+        else:
+            self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
+
+    def add(self, ids: Sequence[str], vectors: Vectors) -> None:
+        """Add passages by id."""
+        for first in range(0, len(ids), MAX_BATCH):
+            part = slice(first, first + MAX_BATCH)
+            self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return int(self._collection.count())
+
+    def nearest(self, question: Vectors, limit: int) -> list[tuple[str, float]]:
+        """Return up to `limit` passage ids with their cosine similarity, the nearest first."""
+        limit = min(limit, self.count())
+        if limit == 0:
+            return []
+        found = self._collection.query(
+            query_embeddings=[np.asarray(question, dtype=np.float32)], n_results=limit, include=["distances"]
+        )
+        return [(id_, 1.0 - float(d)) for id_, d in zip(found["ids"][0], found["distances"][0], strict=True)]
+
+    def close(self) -> None:
+        """Let go of the folder's files."""
+        self._client.close()
+        gc.collect()

@@ -1,0 +1,71 @@
+"""Passages for a query: lexical and dense search, fused by reciprocal ranks."""
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from index.embedding import Embedder, Vectors
+from index.generation import Generation
+from index.types import Article
+from retrieval.types import Bounds, Hit, Query
+
+CANDIDATES = 50
+"""Passages that each of the two searches contributes."""
+FUSION_CONSTANT = 60
+"""The k of reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009)."""
+
+
+class Search:
+    """Search over one generation."""
+
+    def __init__(self, generation: Generation, embedder: Embedder) -> None:
+        self.generation = generation
+        self.embedder = embedder
+        self._article = lru_cache(maxsize=2048)(generation.catalog.article)
+        self._passages = generation.lexical.count()
+
+    def hits(self, query: Query, limit: int, bounds: Bounds | None = None) -> list[Hit]:
+        """Return up to `limit` passages, the best first."""
+        allowed = self._allowed(bounds)
+        if limit < 1 or allowed == frozenset():
+            return []
+        candidates = max(CANDIDATES, limit)
+        lexical = [id_ for id_, _ in self.generation.lexical.best(query.terms, candidates, allowed)]
+        dense = [id_ for id_, _ in self._nearest(self.embedder.embed_question(query.question), candidates, allowed)]
+        ranks = [{id_: n for n, id_ in enumerate(ids, start=1)} for ids in (lexical, dense)]
+        scores = {
+            id_: sum(1.0 / (FUSION_CONSTANT + rank[id_]) for rank in ranks if id_ in rank)
+            for rank in ranks
+            for id_ in rank
+        }
+        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:limit]
+        return [
+            Hit(p, self.article(p.article_id), scores[p.id], ranks[0].get(p.id), ranks[1].get(p.id))
+            for p in self.generation.catalog.passages(best)
+        ]
+
+    def article(self, id_: str) -> Article:
+        """Return an article by id. Raises KeyError."""
+        return self._article(id_)
+
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of a term among the passages, as BM25 counts it."""
+        with_term = self.generation.lexical.passages_with(term)
+        return math.log(1.0 + (self._passages - with_term + 0.5) / (with_term + 0.5))
+
+    def _allowed(self, bounds: Bounds | None) -> frozenset[str] | None:
+        if not bounds:
+            return None
+        return self.generation.catalog.matching_articles(bounds.since, bounds.until, bounds.outlet)
+
+    def _nearest(self, question: Vectors, limit: int, allowed: frozenset[str] | None) -> list[tuple[str, float]]:
+        if allowed is None:
+            return self.generation.vectors.nearest(question, limit)
+        # a broad filter inside Chroma costs forty times this exact comparison
+        ids, rows = self.generation.catalog.vectors(self.embedder.model.fingerprint, allowed)
+        if not ids:
+            return []
+        similarity = rows @ question
+        best = np.argsort(-similarity, kind="stable")[:limit]
+        return [(ids[n], float(similarity[n])) for n in best]
