@@ -57,8 +57,13 @@ class LexicalIndex:
         return int(self._searcher.num_docs)
 
     def passages_with(self, term: str) -> int:
-        """Return in how many passages a term stands, in the body."""
-        return int(self._searcher.doc_freq("body", term))
+        """Return in how many passages a term stands, in the body or in the headline above it."""
+        return int(max(self._searcher.doc_freq(field, term) for field in ("body", "headline")))
+
+    def terms_like(self, term: str) -> list[str]:
+        """Return the terms of headlines and bodies that begin with the same letter."""
+        found = (self._searcher.terms_with_prefix(field, term[:1]) for field in ("headline", "body"))
+        return sorted({str(like) for terms in found for like, _ in terms})
 
     def best(self, terms: Sequence[str], limit: int, articles: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """Return up to `limit` passage ids with their BM25 score, the best first.

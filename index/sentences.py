@@ -5,6 +5,7 @@ import re
 from index.types import Sentence
 
 _LINE = re.compile(r"[^\n]+")
+_DATELINE = re.compile(r"[A-Z][A-Z.'’ -]+[A-Z.,][^\n—–]{0,80}? (?:—|–|--?) (?=\S)")
 _TIME_OF_DAY = re.compile(r"\b[ap]\.m\.$", re.IGNORECASE)
 _CALENDAR_WORD = re.compile(
     r"(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|"
@@ -15,13 +16,18 @@ _CALENDAR_WORD = re.compile(
 def split_sentences(text: str, language: str = "en") -> list[Sentence]:
     """Return the sentences of `text` in order, without the white space around them.
 
-    A line break always ends a sentence. Between lines the rules of the sentencex library decide, but for one: "at 5
-    p.m. Tuesday" is no boundary.
+    A line break always ends a sentence, and so does a dateline ("KABUL, Nov. 25 (Agency) —") at the top. Between them
+    the rules of the sentencex library decide, but for one: "at 5 p.m. Tuesday" is no boundary.
     """
     import sentencex
 
     found: list[Sentence] = []
-    for line in _LINE.finditer(text):
+    dateline = _DATELINE.match(text)
+    body = 0
+    if dateline:
+        found.append(Sentence(0, len(dateline.group().rstrip())))
+        body = dateline.end()
+    for line in _LINE.finditer(text, body):
         first = len(found)
         for boundary in sentencex.get_sentence_boundaries(language, line.group()):
             start, end = line.start() + boundary["start_index"], line.start() + boundary["end_index"]

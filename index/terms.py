@@ -39,14 +39,17 @@ def normalise(word: str) -> str:
     """Return the term of one word: lower case, without accents, lemma, British and American alike, stem.
 
     "met", "meets" and "meeting" are one term, and so are "recognise" and "recognized". Numbers lose their grouping
-    commas: "1,200" is "1200".
+    commas: "1,200" is "1200". Words in capitals stay as they are: "US" and "U.S." are no pronoun.
     """
     if word[0].isdigit():
         return re.sub(r",(?=\d{3}(?!\d))", "", word)
     import simplemma
 
     folded = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-    term = simplemma.lemmatize(folded.replace(".", ""), lang="en").lower()
+    folded = folded.replace(".", "")
+    if word.isupper() and len(folded) > 1:
+        return folded
+    term = simplemma.lemmatize(folded, lang="en").lower()
     for pattern, replacement in _SPELLINGS:
         if len(term) > 5:
             term = pattern.sub(replacement, term)

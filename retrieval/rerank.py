@@ -8,7 +8,7 @@ from index.dates import find_dates
 from index.sentences import split_sentences
 from index.terms import tokens
 from index.types import Article, EventDate, Sentence
-from retrieval.search import Search
+from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
 
 CLOSE_READING = 24
@@ -35,7 +35,18 @@ _CAPITAL = re.compile(r"\b[^\W\d_]\w+")
 class _Candidate:
     """A sentence with what the cheap score knows of it."""
 
-    def __init__(self, article: Article, sentence: Sentence, coverage: float, support: float, rank: int) -> None:
+    def __init__(
+        self,
+        article: Article,
+        sentence: Sentence,
+        coverage: float,
+        support: float,
+        rank: int,
+        beside: frozenset[str],
+        headline: frozenset[str],
+    ) -> None:
+        self.beside = beside
+        self.headline = headline
         self.article = article
         self.sentence = sentence
         self.coverage = coverage
@@ -87,16 +98,19 @@ def _candidates(hit: Hit, rank: int, rarity: dict[str, float]) -> Iterable[_Cand
             for term, weight in rarity.items()
             if term not in terms[n] and (term in beside or term in headline or term in everywhere)
         )
-        yield _Candidate(hit.article, sentence, coverage / total, support / total, rank)
+        yield _Candidate(
+            hit.article, sentence, coverage / total, support / total, rank, frozenset(beside), frozenset(headline)
+        )
 
 
-def _missing_names(query: Query, article: Article) -> tuple[str, ...]:
+def _missing_names(query: Query, article: Article) -> tuple[tuple[str, ...], ...]:
     present = {t.term for t in tokens(f"{article.title or ''}\n{article.text}\n{article.outlet or ''}")}
-    return tuple(name for name in query.names if name not in present)
+    absent = [name for name in query.names if name[-1] not in present]
+    return tuple(name for name in absent if not any(same_stem(name[-1], term) for term in present))
 
 
 def _evidence(
-    query: Query, c: _Candidate, closeness: float, dates: Sequence[EventDate], missing: tuple[str, ...]
+    query: Query, c: _Candidate, closeness: float, dates: Sequence[EventDate], missing: tuple[tuple[str, ...], ...]
 ) -> Evidence:
     inside = tuple(d for d in dates if c.sentence.start <= d.at < c.sentence.end)
     features = {
@@ -117,6 +131,8 @@ def _evidence(
         score=score,
         missing_names=missing,
         dates=inside,
+        beside=c.beside,
+        headline=c.headline,
     )
 
 

@@ -1,5 +1,6 @@
 """Passages for a query: lexical and dense search, fused by reciprocal ranks."""
 
+import difflib
 import math
 from functools import lru_cache
 
@@ -14,6 +15,16 @@ CANDIDATES = 50
 """Passages that each of the two searches contributes."""
 FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009)."""
+MIN_SPELLING = 5
+"""Letters that a name needs before another spelling of it is looked for."""
+SAME_SPELLING = 0.84
+"""Likeness of two spellings of one name: "muttaqi" and "mutaqi" 0.92, "muttaqi" and "mottaki" 0.71."""
+
+
+def same_stem(one: str, other: str) -> bool:
+    """Tell whether two terms differ in a short ending alone: "argentin" and "argentina"."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= MIN_SPELLING and long.startswith(short) and len(long) - len(short) <= 3
 
 
 class Search:
@@ -53,6 +64,20 @@ class Search:
         """Return the inverse document frequency of a term among the passages, as BM25 counts it."""
         with_term = self.generation.lexical.passages_with(term)
         return math.log(1.0 + (self._passages - with_term + 0.5) / (with_term + 0.5))
+
+    def spellings(self, name: str) -> tuple[str, ...]:
+        """Return the terms of the archive that a name of a question may stand for, the likeliest first.
+
+        That is the name itself where the archive has it, else what differs in an ending or a letter or two; empty
+        where nothing comes near.
+        """
+        if self.generation.lexical.passages_with(name):
+            return (name,)
+        if len(name) < MIN_SPELLING:
+            return ()
+        like = self.generation.lexical.terms_like(name)
+        endings = [term for term in like if same_stem(term, name)]
+        return tuple(endings or difflib.get_close_matches(name, like, n=3, cutoff=SAME_SPELLING))
 
     def _allowed(self, bounds: Bounds | None) -> frozenset[str] | None:
         if not bounds:

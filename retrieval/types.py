@@ -35,13 +35,20 @@ class Bounds:
 class Query:
     """A question as search sees it.
 
-    `terms` are the content terms in order, each once; `names` those of them that are written as names.
+    `terms` are the content terms in order, each once; `names` are the names in it, each as its terms ("Corran Light"
+    is one name). `unknown` are terms of names that stand nowhere in the archive, in any spelling.
     """
 
     question: str
     kind: Kind
     terms: tuple[str, ...]
-    names: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """The terms that belong to no name: what happened, or what is asked of it."""
+        return frozenset(self.terms) - {term for name in self.names for term in name}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,8 @@ class Evidence:
     `start` and `end` are offsets into the article's text. `coverage` is the share of the question's terms, weighted
     by rarity, that stand in the sentence, `support` the same for the sentence with what surrounds it (both 0..1);
     `closeness` is the cosine of question and sentence; `score` joins them: higher is better. `missing_names` are
-    names of the question that stand nowhere in the article. `dates` are the dates of the sentence.
+    names of the question that stand nowhere in its article. `dates` are the dates of the sentence; `beside` are the
+    terms of the sentences before and after it, `headline` those of the headline.
     """
 
     article: Article
@@ -77,8 +85,10 @@ class Evidence:
     support: float
     closeness: float
     score: float
-    missing_names: tuple[str, ...]
+    missing_names: tuple[tuple[str, ...], ...]
     dates: tuple[EventDate, ...]
+    beside: frozenset[str] = frozenset()
+    headline: frozenset[str] = frozenset()
 
     @property
     def text(self) -> str:

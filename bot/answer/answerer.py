@@ -12,10 +12,11 @@ from bot.answer.wording import NO_ANSWER, say_coverage
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
-from retrieval.query import parse_question
+from index.terms import tokens
+from retrieval.query import match_names, parse_question
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
-from retrieval.types import Bounds
+from retrieval.types import Bounds, Query
 
 PASSAGES = 10
 """Passages that are read for an answer."""
@@ -46,7 +47,7 @@ class Answerer:
         catalog = search.generation.catalog
         unanswered = Answer(question, question, Status.REFUSED, catalog.coverage())
         try:
-            query = parse_question(question)
+            query = match_names(parse_question(question), search.spellings)
             hits = search.hits(query, PASSAGES, bounds)
             latest = catalog.newest_stated() or self._today()
             evidence = rank_sentences(search, query, hits, latest)
@@ -55,7 +56,7 @@ class Answerer:
         notices = bounds_notices(search, bounds)
         found = extract(query, evidence)
         if not found.statements:
-            return _refusal(unanswered, catalog, bounds, nearest(evidence), notices)
+            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices)
         lines = [found.short_answer] if found.short_answer else []
         lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in found.statements]
         return replace(
@@ -72,6 +73,7 @@ class Answerer:
 def _refusal(
     unanswered: Answer,
     catalog: Catalog,
+    query: Query,
     bounds: Bounds,
     near: tuple[SourceArticle, ...],
     notices: tuple[str, ...],
@@ -84,8 +86,15 @@ def _refusal(
     elif bounds.outlet and not catalog.matching_articles(None, None, bounds.outlet):
         outlets = ", ".join(name for name, _ in catalog.outlets()[:5])
         why = f" It holds no article of {bounds.outlet}; its outlets are {outlets or 'not named'}."
+    elif query.unknown:
+        why = f" Nothing in it mentions {_as_asked(query)}."
     text = f"{NO_ANSWER}{why} {say_coverage(unanswered.covers)}"
     return replace(unanswered, text=text, reason=reason, nearest=near, notices=notices)
+
+
+def _as_asked(query: Query) -> str:
+    words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in query.unknown]
+    return " or ".join(f"“{word}”" for word in dict.fromkeys(words))
 
 
 def bounds_notices(search: Search, bounds: Bounds) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from index.generation import current_id, open_current_catalog
 from index.sources import shown
 from index.sync import Progress, SyncReport
 from index.types import Article
-from retrieval.query import parse_question
+from retrieval.query import match_names, parse_question
 from retrieval.types import Bounds
 
 ANSWERED, FAILED, REFUSED = 0, 1, 3
@@ -94,7 +94,8 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
     notices = _synced(settings, data) if options.sync else []
     with wiring.open_archive(data) as archive:
         notices += [archive.notice] if archive.notice else []
-        hits = archive.search.hits(parse_question(one_line(query)), k, options.bounds)
+        parsed = match_names(parse_question(one_line(query)), archive.search.spellings)
+        hits = archive.search.hits(parsed, k, options.bounds)
         notices += bounds_notices(archive.search, options.bounds)
     if options.as_json:
         rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
