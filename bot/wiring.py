@@ -11,7 +11,8 @@ from bot.settings import Settings
 from index.embedding import open_embedder
 from index.errors import ModelError
 from index.generation import open_current
-from index.sync import Progress, SyncReport, SyncRequest, sync
+from index.reading import Progress
+from index.sync import SyncReport, SyncRequest, sync
 from retrieval.search import Search
 
 

@@ -39,7 +39,7 @@ SAMPLES = (
     "The council voted 14 to 9 for the budget. " * 60,
 )
 MIN_COSINE = 0.9999
-BATCH = 32
+BATCH = 8
 
 _log = logging.getLogger(__name__)
 

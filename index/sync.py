@@ -4,32 +4,26 @@ import contextlib
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from index.articles import newest_versions, to_article
+from index.articles import newest_versions
 from index.catalog import Catalog, SourceContent, write_catalog
 from index.chunking import cut_passages, embedded_text
 from index.embedding import Embedder, Vectors
 from index.errors import CorruptIndexError, UsageError
 from index.generation import FORMAT, Manifest, current_id, generations, indexing_lock, publish, read_manifest
 from index.lexical import write_lexical
-from index.metadata import MetadataRow, read_metadata
-from index.readers import read
-from index.sources import METADATA_FILE, Scan, Source, SourceFile, check_apart, scan, source_of
+from index.reading import UNREADABLE, Progress, read_source
+from index.sources import Scan, Source, SourceFile, check_apart, scan, source_of
 from index.terms import content_terms
 from index.types import Article, Passage, Rejection
 from index.vectors import VectorIndex
 
 READING_VERSION = 1
 """Rises when the same files would be read, dated or cut into other articles and passages than before."""
-UNREADABLE = ""
-"""Stands for the hash of a file that is there but cannot be read."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with the stage, how much of it is done and how much there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +189,7 @@ def _build(
     progress: Progress,
     began: float,
 ) -> SyncReport:
-    contents = [_read_source(source, found, progress) for source, found in plan.scans.items()]
+    contents = [read_source(source, found, progress) for source, found in plan.scans.items()]
     contents += [previous.content(source) for source in plan.kept] if previous else []
     contents.sort(key=lambda content: content.source.name)
     every = [article for content in contents for article in content.articles]
@@ -296,52 +290,3 @@ def _embed(embedder: Embedder, texts: Mapping[str, str], progress: Progress) -> 
 def _only(content: SourceContent, paths: frozenset[str]) -> SourceContent:
     kept = [article for article in content.articles if article.path in paths]
     return SourceContent(content.source, content.files, kept, content.rejections)
-
-
-def _read_source(source: Source, found: Scan, progress: Progress) -> SourceContent:
-    rows, faults = _metadata(found.files)
-    files: list[tuple[SourceFile, str]] = []
-    articles: list[Article] = []
-    rejections: list[Rejection] = [*found.rejections, *faults]
-    for done, file in enumerate(found.files, start=1):
-        try:
-            content = file.location.read_bytes()
-        except OSError as exc:
-            files.append((file, UNREADABLE))
-            rejections.append(Rejection(file.path, exc.strerror or "cannot be read"))
-            continue
-        files.append((file, hashlib.sha256(content).hexdigest()))
-        if file.location.name != METADATA_FILE:
-            for item in _read_file(file, content, rows):
-                (rejections if isinstance(item, Rejection) else articles).append(item)  # type: ignore[arg-type]
-        progress(f"reading {source.name}", done, len(found.files))
-    return SourceContent(source, files, articles, rejections)
-
-
-def _read_file(file: SourceFile, content: bytes, rows: Mapping[str, MetadataRow]) -> Iterator[Article | Rejection]:
-    for item in read(content, file.path):
-        if isinstance(item, Rejection):
-            yield item
-            continue
-        numbered = file.path if item.number is None else f"{file.path}#{item.number}"
-        article = to_article(item, file.path, rows.get(numbered) or rows.get(file.path))
-        yield article or Rejection(file.path, "no text left after cleaning")
-
-
-def _metadata(files: Sequence[SourceFile]) -> tuple[dict[str, MetadataRow], list[Rejection]]:
-    """Return the metadata rows by stored path; a row of a deeper metadata.csv goes before one above it."""
-    rows: dict[str, MetadataRow] = {}
-    rejections: list[Rejection] = []
-    known = {file.path for file in files}
-    tables = [file for file in files if file.location.name == METADATA_FILE]
-    for table in sorted(tables, key=lambda file: file.path.count("/")):
-        with contextlib.suppress(OSError):  # reported where every file is read
-            found, faults = read_metadata(table.location.read_bytes(), table.path)
-            rejections += faults
-            for name, row in found.items():
-                path = str(PurePosixPath(table.path).parent / name)
-                if path.partition("#")[0] in known:
-                    rows[path] = row
-                else:
-                    rejections.append(Rejection(table.path, f"names {name!r}, which is not there"))
-    return rows, rejections

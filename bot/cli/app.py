@@ -133,6 +133,17 @@ def status(data: Data = None, as_json: Json = False) -> None:
     _finish(lambda: run_status(data, as_json))
 
 
+@app.command(epilog="Example: dateline discord --invite")
+def discord(
+    data: Data = None,
+    invite: Annotated[bool, typer.Option("--invite", help="Print the link that adds the bot to a server.")] = False,
+) -> None:
+    """Run the Discord bot until it is stopped; needs DISCORD_TOKEN."""
+    from bot.discord_app.running import run_discord
+
+    _finish(lambda: run_discord(data, invite))
+
+
 def _finish(run: Callable[[], int]) -> NoReturn:
     """Run a command and leave: every error that a user can cause is one line and an exit status."""
     try:

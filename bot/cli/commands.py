@@ -18,8 +18,9 @@ from index.characters import one_line
 from index.dates import find_dates
 from index.errors import DatelineError, IndexBusyError, NoIndexError, UsageError
 from index.generation import current_id, open_current_catalog
+from index.reading import Progress
 from index.sources import shown
-from index.sync import Progress, SyncReport
+from index.sync import SyncReport
 from index.types import Article
 from retrieval.query import match_names, parse_question
 from retrieval.types import Bounds
@@ -47,7 +48,7 @@ def run_index(data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...]
     if as_json:
         _print_json(json_output.report_json(report))
     else:
-        render.console().print(render.render_report(report))
+        render.show(render.render_report(report))
     return FAILED if report.generation is None else 0
 
 
@@ -69,7 +70,7 @@ def run_ask(question: str, options: AskOptions) -> int:
     if options.as_json:
         _print_json(json_output.answer_json(answer))
     else:
-        render.console().print(render.render_answer(answer))
+        render.show(render.render_answer(answer))
     return _EXIT[answer.status]
 
 
@@ -102,7 +103,7 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         _print_json({"question": one_line(query), "hits": rows, "notices": notices})
     else:
         _say(notices)
-        render.console().print(render.render_hits(hits))
+        render.show(render.render_hits(hits))
     return 0
 
 
@@ -117,7 +118,7 @@ def run_show(data: Path | None, reference: str, with_cuts: bool, as_json: bool) 
     if as_json:
         _print_json(json_output.article_json(article, dates))
     else:
-        render.console().print(render.render_article(article, dates, with_cuts=with_cuts))
+        render.show(render.render_article(article, dates, with_cuts=with_cuts))
     return 0
 
 
@@ -146,7 +147,7 @@ def run_status(data: Path | None, as_json: bool) -> int:
     if as_json:
         _print_json(found)
     else:
-        render.console().print(render.render_status(found, covers, rejections))
+        render.show(render.render_status(found, covers, rejections))
     return 0
 
 

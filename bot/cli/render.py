@@ -1,5 +1,6 @@
 """What people read in a terminal. Text of the archive is shown as it is: never as markup."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,18 @@ def console(*, stderr: bool = False) -> Console:
     if not plain.is_terminal:
         plain.width = 100_000
     return plain
+
+
+def show(renderable: RenderableType) -> None:
+    """Print on standard output; outside a terminal without the blanks that fill up lines."""
+    out = console()
+    if out.is_terminal:
+        out.print(renderable)
+        return
+    with out.capture() as printed:
+        out.print(renderable)
+    lines = (line.rstrip() for line in printed.get().splitlines())
+    sys.stdout.write("\n".join([*lines, ""]))
 
 
 def render_answer(answer: Answer) -> RenderableType:
