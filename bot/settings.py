@@ -1,12 +1,14 @@
 """The settings: the only reader of the environment and of `.env`."""
 
 import difflib
+import ipaddress
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from index.embedding import PACKAGED_MODEL
@@ -14,6 +16,7 @@ from index.errors import UsageError
 
 PREFIX = "DATELINE_"
 ENV_FILE = ".env"
+_UNPREFIXED = ("DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY")
 
 
 class Settings(BaseSettings):
@@ -25,6 +28,19 @@ class Settings(BaseSettings):
     data: Path = Path(".dateline")
     embedding_model: str = Field(default=PACKAGED_MODEL, min_length=1)
     max_file_mb: float = Field(default=20.0, gt=0, le=1000)
+    cooldown: float = Field(default=5.0, ge=0, le=3600)
+    max_waiting: int = Field(default=100, ge=1, le=10_000)
+    keep_answers_days: int = Field(default=90, ge=1, le=3650)
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    discord_api_base: str | None = Field(default=None, validation_alias="DISCORD_API_BASE")
+    discord_gateway: str | None = Field(default=None, validation_alias="DISCORD_GATEWAY")
+
+    @field_validator("discord_api_base", "discord_gateway")
+    @classmethod
+    def _on_this_machine(cls, address: str | None) -> str | None:
+        if address is not None and not _is_loopback(address):
+            raise ValueError("only addresses of this machine are taken, like http://127.0.0.1:8000/api/v10")
+        return address
 
 
 def load_settings() -> Settings:
@@ -32,20 +48,36 @@ def load_settings() -> Settings:
 
     Raises UsageError for a value out of bounds and for an unknown name that begins with DATELINE_.
     """
-    in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
+    try:
+        in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
+    except (UnicodeDecodeError, OSError) as exc:
+        raise UsageError(f"{ENV_FILE} cannot be read: it must be a text file in UTF-8") from exc
     _refuse_unknown(os.environ, "the environment")
     _refuse_unknown(in_file, ENV_FILE)
     try:
         return Settings()
     except ValidationError as exc:
         fault = exc.errors()[0]
-        name = f"{PREFIX}{'_'.join(str(part) for part in fault['loc'])}".upper()
+        name = str(fault["loc"][0]).upper()
+        name = name if name in _UNPREFIXED else f"{PREFIX}{name}"
         raise UsageError(f"{name}: {fault['msg'].lower()} (it is {fault['input']!r})") from exc
 
 
 def _refuse_unknown(names: Iterable[str], where: str) -> None:
-    known = [f"{PREFIX}{field}".upper() for field in Settings.model_fields]
+    fields = Settings.model_fields.items()
+    known = [f"{PREFIX}{name}".upper() for name, field in fields if field.validation_alias is None]
     for name in names:
         if name.upper().startswith(PREFIX) and name.upper() not in known:
             near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.0)[0]
             raise UsageError(f"{name} in {where} is no setting of Dateline: did you mean {near}?")
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        return parts.scheme in {"http", "https", "ws", "wss"} and (
+            host == "localhost" or ipaddress.ip_address(host).is_loopback
+        )
+    except ValueError:
+        return False

@@ -30,10 +30,12 @@ def sync_archive(
     progress: Progress,
     add: tuple[Path, ...] = (),
     forget: tuple[Path, ...] = (),
+    *,
+    prune: bool = False,
 ) -> SyncReport:
     """Bring the index in `data` up to date with its sources. Raises what `index.sync.sync` raises."""
     default = settings.articles if settings.articles.is_dir() else None
-    request = SyncRequest(data, round(settings.max_file_mb * 1e6), add, forget, default)
+    request = SyncRequest(data, round(settings.max_file_mb * 1e6), add, forget, default, prune)
     return sync(
         request, lambda: open_embedder(settings.embedding_model, models(data)), settings.embedding_model, progress
     )

@@ -1,7 +1,6 @@
 """From what a reader found to an article: cleaning, publication date, id."""
 
 import hashlib
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -57,21 +56,8 @@ def canonical_url(url: str) -> str:
     except ValueError:
         return url.strip()
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(query), ""))
-
-
-def newest_versions(articles: Iterable[Article]) -> list[Article]:
-    """Return one article an id, in the order of the paths: the later version, then the greater path, wins."""
-    kept: dict[str, Article] = {}
-    for article in articles:
-        other = kept.get(article.id)
-        if other is None or _age(article) > _age(other):
-            kept[article.id] = article
-    return sorted(kept.values(), key=lambda article: article.path)
-
-
-def _age(article: Article) -> tuple[date, str]:
-    return (article.published or date.min, article.path)
+    path = parts.path.strip().rstrip("/")
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, urlencode(query), ""))
 
 
 def _published(written: str | None, text: str, path: str) -> tuple[date | None, PublishedBasis]:

@@ -6,8 +6,8 @@ from it.
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,29 +17,34 @@ from index.embedding import Vectors
 from index.sources import Source, SourceFile
 from index.types import Article, Cut, Passage, PublishedBasis, Rejection
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE sources (name TEXT PRIMARY KEY, folder TEXT NOT NULL);
 CREATE TABLE files (
     path TEXT PRIMARY KEY, source TEXT NOT NULL, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, sha256 TEXT NOT NULL
 );
-CREATE TABLE rejections (source TEXT NOT NULL, path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL);
-CREATE TABLE articles (
-    id TEXT PRIMARY KEY, source TEXT NOT NULL, path TEXT NOT NULL UNIQUE, title TEXT, outlet TEXT, author TEXT,
-    published TEXT, published_basis TEXT NOT NULL, url TEXT, language TEXT NOT NULL, text TEXT NOT NULL,
-    cuts TEXT NOT NULL
+CREATE TABLE rejections (
+    source TEXT NOT NULL, file TEXT NOT NULL, path TEXT NOT NULL, line INTEGER, reason TEXT NOT NULL
 );
-CREATE INDEX articles_by_date ON articles (published);
+CREATE TABLE versions (
+    path TEXT PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, current INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL,
+    title TEXT, outlet TEXT, author TEXT, published TEXT, published_basis TEXT NOT NULL, url TEXT,
+    language TEXT NOT NULL, text TEXT NOT NULL, cuts TEXT NOT NULL, headline_terms TEXT NOT NULL
+);
+CREATE INDEX versions_by_id ON versions (id, current);
+CREATE INDEX versions_by_file ON versions (file);
+CREATE INDEX versions_by_date ON versions (published);
+CREATE VIEW articles AS SELECT * FROM versions WHERE current;
 CREATE TABLE passages (
     id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    text_hash TEXT NOT NULL
+    text_hash TEXT NOT NULL, terms TEXT NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article_id);
+CREATE INDEX passages_by_text ON passages (text_hash);
 CREATE TABLE vectors (
     model TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_hash)
 ) WITHOUT ROWID;
 """
-_ARTICLE = "id, path, text, title, outlet, author, published, published_basis, url, language, cuts"
-_MAX_VARIABLES = 30_000
+ARTICLE_COLUMNS = "id, path, text, title, outlet, author, published, published_basis, url, language, cuts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +57,11 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceContent:
-    """What was read from one source: its files, its articles and what could not be read."""
+class FileContent:
+    """What was read from one file: its articles and what of it could not be read. `sha256` is of its bytes."""
 
-    source: Source
-    files: Sequence[tuple[SourceFile, str]]
-    """Each file with the SHA-256 of its bytes."""
+    file: SourceFile
+    sha256: str
     articles: Sequence[Article]
     rejections: Sequence[Rejection]
 
@@ -76,9 +80,12 @@ class Catalog:
         """Return the source folders by name."""
         return [Source(n, Path(f)) for n, f in self._db.execute("SELECT name, folder FROM sources ORDER BY name")]
 
-    def files(self) -> dict[str, tuple[int, int, str]]:
-        """Return size, modification time and SHA-256 of every file that was read, by path."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM files")
+    def files(self, source: Source | None = None) -> dict[str, tuple[int, int, str]]:
+        """Return size, modification time and SHA-256 of every file that was read, by path; of one source if given."""
+        rows = self._db.execute(
+            "SELECT path, size, mtime_ns, sha256 FROM files WHERE :source IS NULL OR source = :source",
+            {"source": source.name if source else None},
+        )
         return {path: (size, mtime, digest) for path, size, mtime, digest in rows}
 
     def rejections(self) -> list[Rejection]:
@@ -86,19 +93,34 @@ class Catalog:
         rows = self._db.execute("SELECT path, reason, line FROM rejections ORDER BY path, line")
         return [Rejection(*row) for row in rows]
 
-    def content(self, source: Source) -> SourceContent:
-        """Return what was last read from a source."""
-        files = self._db.execute(
+    def refusals(self, source: Source) -> list[Rejection]:
+        """Return what was rejected in a source without being read: links, files that are too large."""
+        query = "SELECT path, reason, line FROM rejections WHERE file = '' AND source = ?"
+        return [Rejection(*row) for row in self._db.execute(query, (source.name,))]
+
+    def has_articles(self, source: Source) -> bool:
+        """Tell whether any article came from a source."""
+        query = "SELECT 1 FROM versions v JOIN files f ON f.path = v.file WHERE f.source = ? LIMIT 1"
+        return self._db.execute(query, (source.name,)).fetchone() is not None
+
+    def contents(self, source: Source) -> Iterator[FileContent]:
+        """Yield what was last read from each file of a source."""
+        rows = self._db.execute(
             "SELECT path, size, mtime_ns, sha256 FROM files WHERE source = ? ORDER BY path", (source.name,)
         )
-        rejections = self._db.execute("SELECT path, reason, line FROM rejections WHERE source = ?", (source.name,))
-        articles = self._db.execute(f"SELECT {_ARTICLE} FROM articles WHERE source = ? ORDER BY path", (source.name,))
-        return SourceContent(
-            source,
-            [(SourceFile(p, source.folder / p.partition("/")[2], size, mtime), d) for p, size, mtime, d in files],
-            [_article(row) for row in articles],
-            [Rejection(*row) for row in rejections],
-        )
+        for path, size, mtime, digest in rows.fetchall():
+            versions = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM versions WHERE file = ? ORDER BY path", (path,))
+            rejections = self._db.execute("SELECT path, reason, line FROM rejections WHERE file = ?", (path,))
+            yield FileContent(
+                SourceFile(path, source.folder / path.partition("/")[2], size, mtime),
+                digest,
+                [article_of(row) for row in versions],
+                [Rejection(*row) for row in rejections],
+            )
+
+    def version_hashes(self) -> dict[str, str]:
+        """Return the hash of every version of every article, by path."""
+        return dict(self._db.execute("SELECT path, hash FROM versions").fetchall())
 
     def coverage(self) -> Coverage:
         """Return the number of articles and the range of their publication dates."""
@@ -122,15 +144,15 @@ class Catalog:
 
     def article(self, id_: str) -> Article:
         """Return an article by id. Raises KeyError."""
-        row = self._db.execute(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (id_,)).fetchone()
+        row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (id_,)).fetchone()
         if row is None:
             raise KeyError(id_)
-        return _article(row)
+        return article_of(row)
 
     def articles(self) -> Iterator[Article]:
         """Yield all articles in the order of their paths."""
-        for row in self._db.execute(f"SELECT {_ARTICLE} FROM articles ORDER BY path"):
-            yield _article(row)
+        for row in self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY path"):
+            yield article_of(row)
 
     def matching_articles(self, since: date | None, until: date | None, outlet: str | None) -> frozenset[str]:
         """Return the ids of the articles published in a period (both days included) by an outlet (any case)."""
@@ -164,6 +186,10 @@ class Catalog:
         found = {row[0]: Passage(*row) for row in rows}
         return [found[id_] for id_ in ids if id_ in found]
 
+    def version_count(self) -> int:
+        """Return the number of articles with all their versions."""
+        return int(self._db.execute("SELECT count(*) FROM versions").fetchone()[0])
+
     def passage_count(self) -> int:
         """Return the number of passages."""
         return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
@@ -186,71 +212,39 @@ class Catalog:
                 blobs.append(blob)
         return ids, np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(ids), -1)
 
-    def cached_vectors(self, model: str, hashes: Iterable[str]) -> dict[str, Vectors]:
-        """Return the vectors that are known for these text hashes."""
-        wanted = list(dict.fromkeys(hashes))
-        found: dict[str, Vectors] = {}
-        for first in range(0, len(wanted), _MAX_VARIABLES):
-            part = wanted[first : first + _MAX_VARIABLES]
-            marks = ",".join("?" * len(part))
-            rows = self._db.execute(
-                f"SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN ({marks})", [model, *part]
-            )
-            found.update({digest: np.frombuffer(blob, dtype=np.float32) for digest, blob in rows})
-        return found
-
-
-def write_catalog(
-    path: Path,
-    contents: Sequence[SourceContent],
-    passages: Iterable[tuple[Passage, str]],
-    model: str,
-    vectors: Mapping[str, Vectors],
-) -> None:
-    """Write a catalog: what the sources hold, the passages with their text hashes, the vectors by text hash."""
-    db = sqlite3.connect(path)
-    try:
-        db.executescript(_SCHEMA)
-        for content in contents:
-            name = content.source.name
-            db.execute("INSERT INTO sources VALUES (?, ?)", (name, str(content.source.folder)))
-            db.executemany(
-                "INSERT INTO files VALUES (?, ?, ?, ?, ?)",
-                [(f.path, name, f.size, f.mtime_ns, digest) for f, digest in content.files],
-            )
-            db.executemany(
-                "INSERT INTO rejections VALUES (?, ?, ?, ?)",
-                [(name, r.path, r.line, r.reason) for r in content.rejections],
-            )
-            marks = ",".join("?" * 11)
-            db.executemany(
-                f"INSERT INTO articles ({_ARTICLE}, source) VALUES ({marks}, ?)",
-                [(*_row(article), name) for article in content.articles],
-            )
-        db.executemany(
-            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
-            [(p.id, p.article_id, p.start, p.end, digest) for p, digest in passages],
+    def lexical_rows(self) -> Iterator[tuple[str, str, str, str]]:
+        """Yield passage id, article id, headline terms and body terms of every passage, in the order of the ids."""
+        yield from self._db.execute(
+            "SELECT p.id, p.article_id, a.headline_terms, p.terms"
+            " FROM passages p JOIN articles a ON a.id = p.article_id ORDER BY p.id"
         )
-        db.executemany(
-            "INSERT INTO vectors VALUES (?, ?, ?)",
-            [(model, digest, np.asarray(v, dtype=np.float32).tobytes()) for digest, v in sorted(vectors.items())],
+
+    def vectors_of(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors]:
+        """Return the ids of some passages and their vectors, a row each."""
+        wanted = set(ids)
+        batches = self.vector_batches(model, 5000)
+        found = [(i, v) for part, rows in batches for i, v in zip(part, rows, strict=True) if i in wanted]
+        return [i for i, _ in found], np.stack([v for _, v in found]) if found else np.zeros((0, 1), np.float32)
+
+    def vector_batches(self, model: str, size: int) -> Iterator[tuple[list[str], Vectors]]:
+        """Yield the ids of all passages and their vectors, in the order of the ids, `size` at a time."""
+        rows = self._db.execute(
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v USING (text_hash) WHERE v.model = ? ORDER BY p.id",
+            (model,),
         )
-        db.commit()
-    finally:
-        db.close()
+        while batch := rows.fetchmany(size):
+            yield (
+                [id_ for id_, _ in batch],
+                np.frombuffer(b"".join(v for _, v in batch), np.float32).reshape(len(batch), -1),
+            )
 
 
 def _date(stored: str | None) -> date | None:
     return date.fromisoformat(stored) if stored else None
 
 
-def _row(a: Article) -> tuple[str | None, ...]:
-    published = a.published.isoformat() if a.published else None
-    cuts = json.dumps([asdict(cut) for cut in a.cuts], ensure_ascii=False)
-    return (a.id, a.path, a.text, a.title, a.outlet, a.author, published, a.published_basis, a.url, a.language, cuts)
-
-
-def _article(row: Sequence[str]) -> Article:
+def article_of(row: Sequence[str]) -> Article:
+    """Return the article of a row of ARTICLE_COLUMNS."""
     id_, path, text, title, outlet, author, published, basis, url, language, cuts = row
     return Article(
         id=id_,

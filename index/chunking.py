@@ -1,6 +1,6 @@
 """Articles cut into passages: whole sentences, as many as the model reads at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from index.sentences import split_sentences
 from index.types import Article, Passage, Sentence
@@ -14,10 +14,12 @@ MAX_HEADLINE_SHARE = 0.5
 """A headline longer than this share of the room does not stand before the passage."""
 
 
-def embedded_text(article: Article, passage: Passage) -> str:
-    """Return what is embedded for a passage: the headline, then the passage."""
-    body = article.text[passage.start : passage.end]
-    return f"{article.title}\n{body}" if article.title else body
+def embedded_texts(
+    article: Article, passages: Sequence[Passage], count_tokens: TokenCounter, max_tokens: int
+) -> list[str]:
+    """Return what is embedded for each passage: the headline, unless it is very long, then the passage."""
+    head = f"{article.title}\n" if _headline_tokens(article, count_tokens, max_tokens) else ""
+    return [head + article.text[passage.start : passage.end] for passage in passages]
 
 
 def cut_passages(article: Article, count_tokens: TokenCounter, max_tokens: int) -> list[Passage]:
@@ -26,10 +28,7 @@ def cut_passages(article: Article, count_tokens: TokenCounter, max_tokens: int) 
     A passage with its headline has at most `max_tokens` model tokens; the sentences are spread evenly, so that the
     last passage is no stub. A sentence that alone is longer is cut where LangChain's splitter finds a good place.
     """
-    room = max_tokens - MODEL_MARKS
-    if article.title:
-        headline = count_tokens(article.title) + 1
-        room = room - headline if headline <= room * MAX_HEADLINE_SHARE else room
+    room = max_tokens - MODEL_MARKS - _headline_tokens(article, count_tokens, max_tokens)
     pieces = [
         (part, count_tokens(article.text[part.start : part.end]))
         for sentence in split_sentences(article.text, article.language)
@@ -39,6 +38,12 @@ def cut_passages(article: Article, count_tokens: TokenCounter, max_tokens: int) 
         Passage(f"{article.id}:{n}", article.id, group[0].start, group[-1].end)
         for n, group in enumerate(_pack(pieces, room))
     ]
+
+
+def _headline_tokens(article: Article, count_tokens: TokenCounter, max_tokens: int) -> int:
+    """Return the room that the headline takes, 0 where there is none or where it would take too much."""
+    tokens = count_tokens(article.title) + 1 if article.title else 0
+    return tokens if tokens <= (max_tokens - MODEL_MARKS) * MAX_HEADLINE_SHARE else 0
 
 
 def _fit(text: str, sentence: Sentence, count_tokens: TokenCounter, room: int) -> list[Sentence]:

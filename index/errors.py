@@ -5,6 +5,7 @@
     ├── ReadError           a file cannot be read as an article
     ├── IndexBusyError      another process is indexing
     ├── NoIndexError        there is no generation to read yet
+    ├── DiskFullError       nothing more can be written
     ├── CorruptIndexError   a generation does not hold what its manifest says
     └── ModelError          the embedding model is missing or not the expected one
 
@@ -34,6 +35,10 @@ class IndexBusyError(DatelineError):
 
 class NoIndexError(DatelineError):
     """There is no generation to read yet."""
+
+
+class DiskFullError(DatelineError):
+    """The disk is full; what was there before is as it was."""
 
 
 class CorruptIndexError(DatelineError):

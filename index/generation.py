@@ -12,9 +12,12 @@ DATA/
 import contextlib
 import hashlib
 import json
+import logging
 import os
+import re
 import secrets
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -27,15 +30,22 @@ from typing import IO
 import portalocker
 
 from index.catalog import Catalog
-from index.errors import CorruptIndexError, IndexBusyError, NoIndexError
+from index.errors import CorruptIndexError, DiskFullError, IndexBusyError, NoIndexError
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 """Rises when a generation of an earlier version cannot be read any more."""
 KEPT = 2
+DAMAGED = ".damaged"
+CATALOG = "catalog.sqlite"
 VERIFY_TIMEOUT = 600
+FULL = 1_000_000
+"""Free bytes below which a failure is put down to the disk."""
+_ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
 NOTHING_INDEXED = "{data} holds no index yet: run `dateline index FOLDER`"
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,7 @@ class Generation:
     def __init__(self, folder: Path, manifest: Manifest, lock: IO[bytes]) -> None:
         self.id = folder.name
         self.manifest = manifest
-        self.catalog = Catalog(folder / "catalog.sqlite")
+        self.catalog = Catalog(folder / CATALOG)
         self.lexical = LexicalIndex(folder / "tantivy")
         self._lock = lock
         # importing chromadb takes longer than all the rest: it runs beside the loading of the model
@@ -104,22 +114,68 @@ def open_current(data: Path) -> tuple[Generation, str | None]:
     current = current_id(data)
     if current is None:
         raise NoIndexError(NOTHING_INDEXED.format(data=data))
-    others = sorted((p.name for p in generations(data).glob("2*") if p.is_dir()), reverse=True)
     damage: CorruptIndexError | None = None
-    for candidate in dict.fromkeys([current, *others]):
+    for candidate in _candidates(data, current):
         folder = generations(data) / candidate
         try:
-            lock = _share(folder)
-            manifest = check_files(folder)
-            generation = Generation(folder, manifest, lock)
+            generation = open_generation(folder)
         except CorruptIndexError as exc:
             damage = damage or exc
             continue
         notice = None
         if candidate != current:
-            notice = f"the newest index is damaged ({damage}): the one made {manifest.created[:16]} answers"
+            notice = f"the newest index is damaged ({damage}): the one made {generation.manifest.created[:16]} answers"
         return generation, notice
     raise CorruptIndexError(f"the index is damaged ({damage}): run `dateline index` to make it again")
+
+
+def open_generation(folder: Path) -> Generation:
+    """Open a generation whose files are all as its manifest says. Raises CorruptIndexError."""
+    lock = _share(folder)
+    try:
+        return Generation(folder, check_files(folder), lock)
+    except BaseException:
+        lock.close()
+        raise
+
+
+def sound_generation(data: Path) -> tuple[Path, Manifest] | None:
+    """Return the newest generation whose files are all as it says; damaged ones before it are set aside.
+
+    To be called with the lock for indexing held. None where there is no sound generation.
+    """
+    for candidate in _candidates(data, current_id(data) or ""):
+        folder = generations(data) / candidate
+        try:
+            return folder, check_files(folder)
+        except CorruptIndexError as exc:
+            if folder.is_dir():
+                folder.rename(folder.with_name(f"{candidate}{DAMAGED}"))
+                _log.warning("%s: set aside as %s%s", exc, candidate, DAMAGED)
+    return None
+
+
+def sound_catalog(data: Path) -> tuple[Path, Manifest]:
+    """Return the newest generation whose catalog is as its manifest says, whatever became of its other parts.
+
+    Raises NoIndexError where there is none.
+    """
+    for candidate in _candidates(data, current_id(data) or ""):
+        folder = generations(data) / candidate
+        try:
+            manifest = read_manifest(folder)
+            if _digest(folder / CATALOG) == manifest.files[CATALOG]:
+                return folder, manifest
+        except (CorruptIndexError, OSError, KeyError):
+            continue
+    raise NoIndexError(NOTHING_INDEXED.format(data=data))
+
+
+def _candidates(data: Path, current: str) -> list[str]:
+    """Return the ids of all generations: the one in use, then the others, the newest first."""
+    home = generations(data)
+    found = sorted((p.name for p in home.iterdir() if _ID.fullmatch(p.name)), reverse=True) if home.is_dir() else []
+    return list(dict.fromkeys([current, *found] if current else found))
 
 
 def open_current_catalog(data: Path) -> tuple[Catalog, Manifest]:
@@ -129,7 +185,7 @@ def open_current_catalog(data: Path) -> tuple[Catalog, Manifest]:
         raise NoIndexError(NOTHING_INDEXED.format(data=data))
     folder = generations(data) / current
     manifest = check_files(folder)
-    return Catalog(folder / "catalog.sqlite"), manifest
+    return Catalog(folder / CATALOG), manifest
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -154,7 +210,19 @@ def check_files(folder: Path) -> Manifest:
             raise CorruptIndexError(f"{folder.name}/{name} is missing") from exc
         if found != expected:
             raise CorruptIndexError(f"{folder.name}/{name} was changed or cut off")
+    _check_database(folder / "chroma" / "chroma.sqlite3")
     return manifest
+
+
+def _check_database(path: Path) -> None:
+    """Raise CorruptIndexError where SQLite finds its own pages wrong: a file that changes has no hash to compare."""
+    try:
+        with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
+            (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as exc:
+        raise CorruptIndexError(f"{path.name} cannot be read ({exc})") from exc
+    if state != "ok":
+        raise CorruptIndexError(f"{path.name} is damaged")
 
 
 @contextlib.contextmanager
@@ -169,11 +237,18 @@ def indexing_lock(data: Path) -> Iterator[None]:
         yield
 
 
-def publish(data: Path, manifest: Manifest, write: Callable[[Path], None]) -> str:
-    """Write a generation, verify it in a child process, and make it the one in use; return its id.
+def new_manifest(articles: int, passages: int, model: str, fingerprint: str, shape: str) -> Manifest:
+    """Return the manifest of a generation that is being written; `publish` adds the hashes."""
+    created = datetime.now(UTC).isoformat()
+    return Manifest(FORMAT, created, articles, passages, model, fingerprint, shape, files={})
 
-    `write` fills an empty folder; counts and shape come with `manifest`, the hashes are made here. Whatever fails,
-    the generation in use stays. Raises CorruptIndexError where the child finds a fault.
+
+def publish(data: Path, write: Callable[[Path], Manifest], verify: Callable[[Path], None]) -> str:
+    """Write a generation, verify it, and make it the one in use; return its id.
+
+    `write` fills an empty folder and says what it wrote; the hashes are made here. `verify` opens what was written.
+    Whatever fails, the generation in use stays. Raises CorruptIndexError where `verify` finds a fault, DiskFullError,
+    and what `write` raises.
     """
     home = generations(data)
     home.mkdir(parents=True, exist_ok=True)
@@ -183,28 +258,42 @@ def publish(data: Path, manifest: Manifest, write: Callable[[Path], None]) -> st
     scratch = home / f".new-{id_}"
     scratch.mkdir()
     try:
-        write(scratch)
+        manifest = write(scratch)
         files = {name: _digest(scratch / name) for name in _file_names(scratch)}
         stored = asdict(manifest) | {"files": files}
         (scratch / "manifest.json").write_text(json.dumps(stored, indent=1), encoding="utf-8")
-        verify_in_child(scratch)
+        verify(scratch)
         _fsync_tree(scratch)
         scratch.rename(home / id_)
-    except BaseException:
+        _point_to(data, id_)
+    except BaseException as exc:
+        full = _is_full(data)
         shutil.rmtree(scratch, ignore_errors=True)
+        with contextlib.suppress(OSError):  # it stays as soon as it holds anything
+            home.rmdir()
+        if full and isinstance(exc, Exception):
+            raise DiskFullError(f"the disk that holds {data} is full: the index before stays in use") from exc
         raise
-    _point_to(data, id_)
     _remove_old(data, id_)
     return id_
+
+
+def _is_full(data: Path) -> bool:
+    return shutil.disk_usage(data).free < FULL
 
 
 def verify_in_child(folder: Path) -> None:
     """Open a generation in a process of its own: a damaged Chroma folder kills whoever opens it.
 
+    -P keeps modules of the current folder from being run in place of ours.
+
     Raises CorruptIndexError.
     """
     child = subprocess.run(  # noqa: S603
-        [sys.executable, "-m", "index.verify", str(folder)], capture_output=True, text=True, timeout=VERIFY_TIMEOUT
+        [sys.executable, "-P", "-m", "index.verify", str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=VERIFY_TIMEOUT,
     )
     if child.returncode:
         lines = child.stderr.strip().splitlines()
@@ -266,9 +355,10 @@ def _point_to(data: Path, id_: str) -> None:
 
 def _remove_old(data: Path, current: str) -> None:
     """Keep the current generation and the one before it, and whatever a reader still holds."""
-    complete = sorted((p for p in generations(data).glob("2*") if p.is_dir() and p.name != current), reverse=True)
-    for folder in complete[KEPT - 1 :]:
-        lock_file = folder.with_name(f"{folder.name}.lock")
+    home = generations(data)
+    complete = [home / candidate for candidate in _candidates(data, current) if candidate != current]
+    for folder in [*complete[KEPT - 1 :], *home.glob(f"*{DAMAGED}")]:
+        lock_file = folder.with_name(f"{folder.name.removesuffix(DAMAGED)}.lock")
         with lock_file.open("a+b") as stream:
             try:
                 portalocker.lock(stream, portalocker.LOCK_EX | portalocker.LOCK_NB)

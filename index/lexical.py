@@ -4,7 +4,7 @@ Texts go in as terms of `index.terms`, so that questions, sentences and the inde
 built from terms: tantivy's query parser fails on real questions and reads a hyphen as "not".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,12 @@ def _index(folder: Path, *, create: bool) -> Any:  # noqa: ANN401  (tantivy is i
     return index
 
 
-def write_lexical(folder: Path, rows: Sequence[tuple[str, str, Sequence[str], Sequence[str]]]) -> None:
-    """Write a lexical index of rows (passage id, article id, terms of the headline, terms of the body)."""
+def write_lexical(folder: Path, rows: Iterable[tuple[str, str, str, str]]) -> None:
+    """Write a lexical index of rows: passage id, article id, terms of the headline, terms of the body.
+
+    Terms stand with blanks between them. It is always written anew: tantivy counts removed passages in its statistics
+    until it merges, so that a changed index would rank otherwise than a fresh one.
+    """
     import tantivy
 
     writer = _index(folder, create=True).writer(heap_size=WRITER_BYTES, num_threads=1)
@@ -38,8 +42,8 @@ def write_lexical(folder: Path, rows: Sequence[tuple[str, str, Sequence[str], Se
         document = tantivy.Document()
         document.add_text("id", passage)
         document.add_text("article", article)
-        document.add_text("headline", " ".join(headline))
-        document.add_text("body", " ".join(body))
+        document.add_text("headline", headline)
+        document.add_text("body", body)
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from index.articles import to_article
-from index.catalog import SourceContent
+from index.catalog import FileContent
+from index.characters import one_line
 from index.metadata import MetadataRow, read_metadata
 from index.readers import read
 from index.sources import METADATA_FILE, Scan, Source, SourceFile
@@ -19,28 +20,26 @@ Progress = Callable[[str, int, int], None]
 """Called with the stage, how much of it is done and how much there is."""
 
 
-def read_source(source: Source, found: Scan, progress: Progress) -> SourceContent:
-    """Read every file of a source; what cannot be read becomes a rejection.
+def read_files(source: Source, found: Scan, files: Sequence[SourceFile], progress: Progress) -> Iterator[FileContent]:
+    """Yield what some files of a source hold; what cannot be read becomes a rejection.
 
-    The rows of every metadata.csv go before what the files say of themselves.
+    The rows of every metadata.csv in the source go before what the files say of themselves.
     """
     rows, faults = _metadata(found.files)
-    files: list[tuple[SourceFile, str]] = []
-    articles: list[Article] = []
-    rejections: list[Rejection] = [*found.rejections, *faults]
-    for done, file in enumerate(found.files, start=1):
+    for done, file in enumerate(files, start=1):
+        progress(f"reading {source.name}", done, len(files))
         try:
             content = file.location.read_bytes()
         except OSError as exc:
-            files.append((file, UNREADABLE))
-            rejections.append(Rejection(file.path, exc.strerror or "cannot be read"))
+            yield FileContent(file, UNREADABLE, (), (Rejection(file.path, exc.strerror or "cannot be read"),))
             continue
-        files.append((file, hashlib.sha256(content).hexdigest()))
-        if file.location.name != METADATA_FILE:
-            for item in _read_file(file, content, rows):
-                (rejections if isinstance(item, Rejection) else articles).append(item)  # type: ignore[arg-type]
-        progress(f"reading {source.name}", done, len(found.files))
-    return SourceContent(source, files, articles, rejections)
+        digest = hashlib.sha256(content).hexdigest()
+        if file.location.name == METADATA_FILE:
+            yield FileContent(file, digest, (), tuple(f for f in faults if f.path == file.path))
+            continue
+        items = list(_read_file(file, content, rows))
+        articles = tuple(item for item in items if isinstance(item, Article))
+        yield FileContent(file, digest, articles, tuple(item for item in items if isinstance(item, Rejection)))
 
 
 def _read_file(file: SourceFile, content: bytes, rows: Mapping[str, MetadataRow]) -> Iterator[Article | Rejection]:
@@ -64,7 +63,7 @@ def _metadata(files: Sequence[SourceFile]) -> tuple[dict[str, MetadataRow], list
             found, faults = read_metadata(table.location.read_bytes(), table.path)
             rejections += faults
             for name, row in found.items():
-                path = str(PurePosixPath(table.path).parent / name)
+                path = one_line(str(PurePosixPath(table.path).parent / name))
                 if path.partition("#")[0] in known:
                     rows[path] = row
                 else:

@@ -43,4 +43,7 @@ def split_sentences(text: str, language: str = "en") -> list[Sentence]:
 
 
 def _continues(text: str, previous: Sentence, start: int) -> bool:
-    return bool(_TIME_OF_DAY.search(text, previous.start, previous.end) and _CALENDAR_WORD.match(text, start))
+    return bool(
+        _TIME_OF_DAY.search(text, max(previous.start, previous.end - 5), previous.end)
+        and _CALENDAR_WORD.match(text, start)
+    )

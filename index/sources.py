@@ -41,11 +41,20 @@ class Scan:
     other_kinds: int
     """Files of a kind that no reader knows."""
 
+    @property
+    def has_articles(self) -> bool:
+        """Whether there is anything but tables of metadata."""
+        return any(file.location.name != METADATA_FILE for file in self.files)
+
 
 def source_of(folder: Path) -> Source:
     """Return the source of a folder. Raises UsageError where there is none."""
-    resolved = folder.expanduser().resolve()
-    if not resolved.exists():
+    try:
+        resolved = folder.expanduser().resolve()
+        there = resolved.exists()
+    except (OSError, RuntimeError, ValueError) as exc:
+        raise UsageError(f"{one_line(str(folder))} is no path") from exc
+    if not there:
         raise UsageError(f"{one_line(str(folder))}: no such folder")
     if not resolved.is_dir():
         raise UsageError(f"{one_line(str(folder))} is a file: give the folder it lies in")
@@ -72,6 +81,7 @@ def scan(source: Source, data: Path, max_bytes: int) -> Scan:
     """
     files: list[SourceFile] = []
     rejections: list[Rejection] = []
+    known: set[str] = set()
     others = 0
     for location in _walk(source.folder, data.resolve()):
         path = f"{source.name}/{shown(location.relative_to(source.folder).as_posix())}"
@@ -81,8 +91,11 @@ def scan(source: Source, data: Path, max_bytes: int) -> Scan:
         try:
             reason = _refusal(location, source.folder, max_bytes)
             status = location.stat()
-        except OSError as exc:
-            reason = exc.strerror or "cannot be read"
+        except (OSError, RuntimeError) as exc:  # a link to itself is a RuntimeError
+            reason = getattr(exc, "strerror", None) or "cannot be read"
+        if not reason and path in known:
+            reason = "another file has this name once it is made readable: rename one of them"
+        known.add(path)
         if reason:
             rejections.append(Rejection(path, reason))
         else:

@@ -1,6 +1,7 @@
 """Text as normalised terms: one analysis for the lexical index, for questions and for sentences."""
 
 import re
+import threading
 import unicodedata
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -9,6 +10,7 @@ _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+")
 _POSSESSIVE = frozenset({"s", "t"})
 _SPELLINGS = ((re.compile(r"is(ation|e|ing|ed|er)$"), r"iz\1"), (re.compile(r"(?<=\w{3})our$"), "or"))
 
+_STEMMING = threading.Lock()
 STOP_WORDS = frozenset(
     "a about after again all also am an and any are as at be because been before being between both but by can could "
     "did do does doing down during each few for from further had has have having he her here hers him his how i if in "
@@ -46,14 +48,15 @@ def normalise(word: str) -> str:
     import simplemma
 
     folded = "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if not unicodedata.combining(c))
-    folded = folded.replace(".", "")
+    folded = "".join(re.findall(r"\w+", folded)) or word.lower()
     if word.isupper() and len(folded) > 1:
         return folded
-    term = simplemma.lemmatize(folded, lang="en").lower()
+    term = "".join(simplemma.lemmatize(folded, lang="en").lower().split())
     for pattern, replacement in _SPELLINGS:
         if len(term) > 5:
             term = pattern.sub(replacement, term)
-    return str(_stemmer().stemWord(term))
+    with _STEMMING:  # a snowball stemmer keeps the word it works on
+        return str(_stemmer().stemWord(term))
 
 
 def tokens(text: str) -> list[Token]:

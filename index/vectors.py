@@ -14,14 +14,15 @@ import numpy as np
 from index.embedding import Vectors
 
 COLLECTION = "passages"
-MAX_BATCH = 5000
-"""Chroma takes at most 5461 rows at a time."""
 EF_SEARCH = 400
 """Candidates that the graph search keeps: recall@10 is 0.98 on hard data, 0.81 with Chroma's own 100."""
 
 
 class VectorIndex:
     """Nearest passages by cosine."""
+
+    MAX_BATCH = 5000
+    """Chroma takes at most 5461 rows at a time."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         import chromadb
@@ -41,9 +42,14 @@ class VectorIndex:
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
         """Add passages by id."""
-        for first in range(0, len(ids), MAX_BATCH):
-            part = slice(first, first + MAX_BATCH)
+        for first in range(0, len(ids), self.MAX_BATCH):
+            part = slice(first, first + self.MAX_BATCH)
             self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Remove passages by id; unknown ids are passed over."""
+        for first in range(0, len(ids), self.MAX_BATCH):
+            self._collection.delete(ids=list(ids[first : first + self.MAX_BATCH]))
 
     def count(self) -> int:
         """Return the number of passages."""

@@ -27,6 +27,7 @@ _ASKING = frozenset(
 
 def parse_question(question: str) -> Query:
     """Return the query of a question: its kind, its content terms, the names in it."""
+    question = question.lower() if question.isupper() else question
     kind = kind_of(question)
     terms: dict[str, None] = {}
     names: list[tuple[str, ...]] = []

@@ -11,6 +11,8 @@ from index.types import Article, EventDate, Sentence
 from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
 
+MIN_WORDS, MIN_HEADING = 3, 8
+"""Words of the shortest sentence that can answer, and of one that ends without a full stop."""
 CLOSE_READING = 24
 """Sentences that are compared with the question by the model; the cheap score picks them."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
@@ -91,6 +93,8 @@ def _candidates(hit: Hit, rank: int, rarity: dict[str, float]) -> Iterable[_Cand
     everywhere = set().union(*terms)
     total = sum(rarity.values()) or 1.0
     for n, sentence in enumerate(sentences):
+        if not _says_something(text[sentence.start : sentence.end]):
+            continue
         beside = set().union(*terms[max(0, n - 1) : n], *terms[n + 1 : n + 2])
         coverage = sum(weight for term, weight in rarity.items() if term in terms[n])
         support = coverage + sum(
@@ -101,6 +105,12 @@ def _candidates(hit: Hit, rank: int, rarity: dict[str, float]) -> Iterable[_Cand
         yield _Candidate(
             hit.article, sentence, coverage / total, support / total, rank, frozenset(beside), frozenset(headline)
         )
+
+
+def _says_something(sentence: str) -> bool:
+    """Tell whether a sentence can answer anything: a dateline, a heading between paragraphs and "Yes." cannot."""
+    words = len(sentence.split())
+    return words >= MIN_WORDS and (words >= MIN_HEADING or sentence.rstrip("\"'”’)]")[-1:] in (".", "!", "?", "…"))
 
 
 def _missing_names(query: Query, article: Article) -> tuple[tuple[str, ...], ...]:

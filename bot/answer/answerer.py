@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer.extract import extract, nearest
+from bot.answer.followup import standalone
 from bot.answer.types import Answer, Reason, SourceArticle, Status
 from bot.answer.wording import NO_ANSWER, say_coverage
 from index.catalog import Catalog, Coverage
@@ -39,15 +40,15 @@ class Answerer:
         if not asked:
             raise UsageError('the question is empty: ask something, for example `dateline ask "Who met whom?"`')
         began = time.perf_counter()
-        answer = await asyncio.to_thread(self._answer, asked, bounds)
+        answer = await asyncio.to_thread(self._answer, asked, standalone(asked, history), bounds)
         return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000))
 
-    def _answer(self, question: str, bounds: Bounds) -> Answer:
+    def _answer(self, question: str, understood: str, bounds: Bounds) -> Answer:
         search = self._search()
         catalog = search.generation.catalog
-        unanswered = Answer(question, question, Status.REFUSED, catalog.coverage())
+        unanswered = Answer(question, understood, Status.REFUSED, catalog.coverage())
         try:
-            query = match_names(parse_question(question), search.spellings)
+            query = match_names(parse_question(understood), search.spellings)
             hits = search.hits(query, PASSAGES, bounds)
             latest = catalog.newest_stated() or self._today()
             evidence = rank_sentences(search, query, hits, latest)
@@ -85,7 +86,7 @@ def _refusal(
         why = " No article was published in that period."
     elif bounds.outlet and not catalog.matching_articles(None, None, bounds.outlet):
         outlets = ", ".join(name for name, _ in catalog.outlets()[:5])
-        why = f" It holds no article of {bounds.outlet}; its outlets are {outlets or 'not named'}."
+        why = f" It holds no article of {one_line(bounds.outlet)}; its outlets are {outlets or 'not named'}."
     elif query.unknown:
         why = f" Nothing in it mentions {_as_asked(query)}."
     text = f"{NO_ANSWER}{why} {say_coverage(unanswered.covers)}"
@@ -107,7 +108,7 @@ def bounds_notices(search: Search, bounds: Bounds) -> tuple[str, ...]:
         if undated == 1
         else f"{undated} articles without a publication date are"
     )
-    return (f"{articles} left out by --since or --until.",)
+    return (f"{articles} left out, since a period was given.",)
 
 
 def failed_answer(question: str, error: str) -> Answer:

@@ -1,20 +1,23 @@
 """Which dated sentences tell of the event that a question asks for.
 
-A wrong date is worse than none: a sentence counts only where it names whom and what the question names, and a date
-only where it is not the day on which somebody said so.
+A wrong date is worse than none: a sentence counts only where it names whom and what the question names, close
+together, and a date only where it is not the day on which somebody said so.
 """
 
 import re
 from collections.abc import Sequence
 
-from index.terms import tokens
+from index.terms import Token, tokens
 from index.types import EventDate
 from retrieval.types import Evidence, Query
 
 SAME_EVENT = 0.75
 """Share of the best sentence's support that a sentence needs to tell of an event of the same kind."""
-NEEDED_ACTS = 0.6
-"""Share of the words for what happened that a sentence needs to tell of it."""
+NEAR = 12
+"""Words that may stand between a name and what its bearer did."""
+NEXT_CLAUSE = 60
+"""Characters that the end of a clause between a deed and a date counts for."""
+
 _SAYING = "say|said|told|tell|announce|report|write|wrote|add|declare|confirm|state|warn|explain"
 _SAID = re.compile(
     rf"\b(?:(?:{_SAYING})\w*|statement|interview|conference|reporters|according to [^,]{{1,40}}?)"
@@ -22,20 +25,25 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ASKED_SAYING = re.compile(rf"\b(?:{_SAYING})\w*\b", re.IGNORECASE)
-_TITLES = frozenset(
-    "mr mrs ms dr sir lady president minister mayor judge captain general commodore professor prof king queen prince "
-    "princess chancellor senator governor pope bishop chairman director inspector envoy ambassador secretary".split()
-)
 _BACK_REFERENCE = re.compile(
     r"\b(?:he|she|it|they|the (?:two|three|men|women|pair|sides|minister|foreign minister|company|\w+ing))\b",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\bthe (?:last|previous|former) ", re.IGNORECASE)
+"""A sentence that begins to tell of another event of the same kind."""
+_TITLES = frozenset(
+    "mr mrs ms dr sir lady president minister mayor judge captain general commodore professor prof king queen prince "
+    "princess chancellor senator governor pope bishop chairman director inspector envoy ambassador secretary".split()
+)
+_CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
+_ORDINALS = {"first": 0, "earliest": 0, "last": -1, "latest": -1, "recently": -1}
+"""Words of a question that pick one of several events: the place of that event in the order of the days."""
 
 
 def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, EventDate]]:
     """Return the sentences that tell of the event asked for, each with its date, one a day, in the order of the days.
 
-    `sure` stands in the order of the scores. Days that are not known come last.
+    `sure` stands in the order of the scores. Days that are not known come last; "first" and "last" pick one.
     """
     told = [(e, event) for e in sure if _tells(query, e) and (event := event_date(query, e))]
     if not told:
@@ -47,41 +55,47 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
             known = event.start or event.end
             key = (event.start, event.end) if known else (e.article.id, event.expression)
             found.setdefault(key, (e, event))
-    return sorted(found.values(), key=lambda pair: (*_day(pair[1]), pair[0].article.path, pair[0].start))
+    ordered = sorted(found.values(), key=lambda pair: (*_day(pair[1]), pair[0].article.path, pair[0].start))
+    place = next((_ORDINALS[word] for word in query.question.lower().split() if word in _ORDINALS), None)
+    dated = [pair for pair in ordered if pair[1].start or pair[1].end]
+    return [dated[place]] if place is not None and dated else ordered
 
 
 def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     """Return the date of what a sentence tells, None where it has none or where it cannot be told which it is.
 
-    Among several it is the one that stands nearest to what the question says happened, else the only one that is a
-    single day.
+    Among several it is the one that stands nearest to what the question says happened, in the same clause if there is
+    one, else the only one that is a single day.
     """
     dates = [d for d in evidence.dates if not _is_saying(query, evidence, d)]
     if len(dates) < 2:
         return dates[0] if dates else None
-    places = [evidence.start + t.start for t in tokens(evidence.text) if t.term in query.acts]
-    if not places:
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
+    if not deeds:
         days = [d for d in dates if d.start == d.end]
         return days[0] if len(days) == 1 else None
-    return min(dates, key=lambda d: (min(abs(d.at - place) for place in places), d.at))
+    return min(dates, key=lambda d: (min(_distance(evidence, deed, d) for deed in deeds), d.at))
 
 
-def stands_in(name: Sequence[str], text: str) -> bool:
-    """Tell whether a name stands in a text: its last word, and not as part of another name.
+def stands_in(name: Sequence[str], text: str, known: frozenset[str] = frozenset()) -> Token | None:
+    """Return where a name stands in a text: its last word, and not as part of another name; None where it does not.
 
-    "Dray" and "Mayor Dray" are "Lucan Dray"; "Weir Bridge" is not "Aldermoor Bridge".
+    "Dray" and "Mayor Dray" are "Lucan Dray"; "Weir Bridge" is not "Aldermoor Bridge", and "the bridge" is it only
+    where the rest of the name is among the `known` terms around the text.
     """
     words = tokens(text)
     for n, token in enumerate(words):
         if token.term != name[-1]:
             continue
+        if len(name) > 1 and text[token.start].islower() and not known & set(name[:-1]):
+            continue
         before = words[n - 1] if n else None
         if before is None or len(name) == 1 or before.term in name or text[before.end : token.start] != " ":
-            return True
+            return token
         word = text[before.start : before.end]
         if not word[0].isupper() or before.start == 0 or word.lower() in _TITLES:
-            return True
-    return False
+            return token
+    return None
 
 
 def _tells(query: Query, evidence: Evidence) -> bool:
@@ -89,21 +103,47 @@ def _tells(query: Query, evidence: Evidence) -> bool:
 
     The headline may say what happened for it, where the sentence names two or more of the question's names.
     """
-    inside = {t.term for t in tokens(evidence.text)}
-    named = [name for name in query.names if stands_in(name, evidence.text)]
-    if len(named) < len(query.names):
-        around = all(name[-1] in evidence.beside | evidence.headline for name in query.names)
-        if named or not around or not _BACK_REFERENCE.search(evidence.text):
+    around = evidence.beside | evidence.headline
+    named = [token for name in query.names if (token := stands_in(name, evidence.text, around))]
+    if len(named) < len(query.names) and (
+        named or not all(set(name) <= around for name in query.names) or not _BACK_REFERENCE.search(evidence.text)
+    ):
+        return False
+    deeds = _deeds(query)
+    words = tokens(evidence.text)
+    if deeds <= {t.term for t in words}:
+        if _ANOTHER.search(evidence.text) and not _ANOTHER.search(query.question):
             return False
-    if len(query.acts & inside) >= NEEDED_ACTS * len(query.acts):
+        return _close_together(words, named, deeds)
+    return len(named) > 1 and bool(deeds & evidence.headline)
+
+
+def _deeds(query: Query) -> frozenset[str]:
+    """Return the words for what happened, without those that only pick one of several events."""
+    return query.acts - _ORDINALS.keys() - {"time"}
+
+
+def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: frozenset[str]) -> bool:
+    """Tell whether what happened stands near one of the names: else it happened to somebody else."""
+    if not named or not deeds:
         return True
-    return len(named) > 1 and bool(query.acts & evidence.headline)
+    places = {token.start: n for n, token in enumerate(words)}
+    of_names = [places[token.start] for token in named]
+    of_deeds = [n for n, token in enumerate(words) if token.term in deeds]
+    return min(abs(a - b) for a in of_names for b in of_deeds) <= NEAR
 
 
-def _is_saying(query: Query, evidence: Evidence, date: EventDate) -> bool:
+def _distance(evidence: Evidence, deed: Token, day: EventDate) -> int:
+    """Return the characters between a deed and a date, more where a clause ends between them."""
+    start, end = evidence.start + deed.start, evidence.start + deed.end
+    low, high = (end, day.at) if day.at >= end else (day.at + len(day.expression), start)
+    return max(0, high - low) + NEXT_CLAUSE * len(_CLAUSE.findall(evidence.article.text[low:high]))
+
+
+def _is_saying(query: Query, evidence: Evidence, day: EventDate) -> bool:
     if _ASKED_SAYING.search(query.question):
         return False
-    before = evidence.article.text[max(evidence.start, date.at - 80) : date.at]
+    before = evidence.article.text[max(evidence.start, day.at - 80) : day.at]
     return bool(_SAID.search(before))
 
 

@@ -13,6 +13,10 @@ from retrieval.types import Evidence, Kind, Query
 
 MIN_CONFIDENCE = 0.42
 """Evidence below this answers nothing; set on development questions, see the README's table of figures."""
+MATTER = 0.25
+"""Share of the words for what is asked that must stand in a sentence or around it."""
+VERY_CLOSE = 0.55
+"""Cosine of question and sentence that makes up for words of its own."""
 MISSING_NAMES = 0.6
 """What confidence loses where none of the question's names stands in the article."""
 MAX_STATEMENTS = 3
@@ -44,15 +48,25 @@ def confidence(query: Query, evidence: Evidence) -> float:
 def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     """Answer from evidence that stands in the order of its scores, the best first."""
     sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]
-    if not sure or query.unknown:
+    if query.unknown or not any(_on_the_matter(query, e) for e in sure[:MAX_STATEMENTS]):
         return Extract(None, (), ())
     if query.kind is Kind.WHEN and (events := told_events(query, sure)[:MAX_EVENTS]):
         return _dated(query, events)
-    chosen = [e for e in evidence if e.score >= AS_GOOD * sure[0].score][:MAX_STATEMENTS]
+    chosen = [e for e in sure if e.score >= AS_GOOD * sure[0].score][:MAX_STATEMENTS]
     days = [event_date(query, e) if query.kind is Kind.WHEN else None for e in chosen]
     citations = tuple(_citation(query, e, n, day) for n, (e, day) in enumerate(zip(chosen, days, strict=True), start=1))
     statements = tuple(Statement(c.quote, (c.n,), day) for c, day in zip(citations, days, strict=True))
     return Extract(None, statements, citations)
+
+
+def _on_the_matter(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence bears on what is asked of the names, and not on the names alone.
+
+    It, its headline or the sentences beside it hold a word of what is asked, or the model finds it very close.
+    """
+    inside = {t.term for t in tokens(evidence.text)} | evidence.beside | evidence.headline
+    asked = query.acts
+    return len(asked & inside) >= MATTER * len(asked) or evidence.closeness >= VERY_CLOSE
 
 
 def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:

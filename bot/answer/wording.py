@@ -1,6 +1,7 @@
 """Dates, coverage and refusals in words."""
 
-from datetime import date, timedelta
+from calendar import monthrange
+from datetime import date
 
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate
@@ -19,7 +20,7 @@ def say_period(start: date | None, end: date | None) -> str:
         return f"since {say_date(start)}" if start else f"until {say_date(end)}" if end else "date unknown"
     if start == end:
         return say_date(start)
-    whole_months = start.day == 1 and (end + timedelta(days=1)).day == 1
+    whole_months = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if whole_months and (start.year, start.month) == (end.year, end.month):
         return f"{start:%B %Y}"
     if whole_months and start.month == 1 and end.month == 12:

@@ -34,7 +34,15 @@ def _day(text: str | date | None) -> date | None:
         raise typer.BadParameter(f"{text!r} is not a day: write it like 2024-11-24") from exc
 
 
-Data = Annotated[Path | None, typer.Option("--data", metavar="DIR", help="Where the index lives.", show_default=False)]
+Data = Annotated[
+    Path | None,
+    typer.Option(
+        "--data",
+        metavar="DIR",
+        help="Where the index lives; .dateline, or what DATELINE_DATA says.",
+        show_default=False,
+    ),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON for scripts.")]
 NoSync = Annotated[
     bool, typer.Option("--no-sync", help="Answer from the index as it is; do not look for new articles.")
@@ -44,7 +52,9 @@ Until = Annotated[
     date | None, typer.Option(parser=_day, metavar="DAY", help="Only articles published on or before it.")
 ]
 Outlet = Annotated[str | None, typer.Option(help="Only articles of this outlet.")]
-Today = Annotated[date | None, typer.Option(parser=_day, metavar="DAY", help="Take this day for today.")]
+Today = Annotated[
+    date | None, typer.Option(parser=_day, metavar="DAY", help="Take this day for today, for years that are inferred.")
+]
 
 
 @app.command(epilog="Example: dateline index ~/news ~/more-news --data ~/.dateline")
@@ -56,12 +66,15 @@ def index(
     forget: Annotated[
         list[Path] | None, typer.Option(metavar="FOLDER", help="Remove a source with its articles.")
     ] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the articles of sources that are gone or empty.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Add folders of articles as sources and bring the index up to date with all sources."""
     from bot.cli.commands import run_index
 
-    _finish(lambda: run_index(data, tuple(paths or ()), tuple(forget or ()), as_json))
+    _finish(lambda: run_index(data, tuple(paths or ()), tuple(forget or ()), prune, as_json))
 
 
 @app.command(epilog='Example: dateline ask "When did Muttaqi meet Kabulov?" --since 2024-11-01')
@@ -88,11 +101,32 @@ def ask(
 
     options = AskOptions(data, Bounds(since, until, outlet), today, not no_sync, as_json)
     if (question is None) == (batch is None):
-        raise UsageError("give either one question or --batch FILE")
+        raise typer.BadParameter("give either one question or --batch FILE")
     _finish(lambda: run_ask(question, options) if question is not None else run_batch(batch or "", options))
 
 
-@app.command(epilog='Example: dateline search "ferry inquiry" --outlet "The Strait Courier"')
+@app.command(epilog="Example: dateline chat --since 2024-11-01")
+def chat(
+    data: Data = None,
+    since: Since = None,
+    until: Until = None,
+    outlet: Outlet = None,
+    today: Today = None,
+    no_sync: NoSync = False,
+) -> None:
+    """Ask one question after the other; /help says what else there is, Ctrl-D leaves.
+
+    Where standard input is no terminal, each of its lines is a question.
+    """
+    from bot.cli.chat import run_chat
+    from bot.cli.commands import AskOptions
+    from retrieval.types import Bounds
+
+    options = AskOptions(data, Bounds(since, until, outlet), today, not no_sync, as_json=False)
+    _finish(lambda: run_chat(options))
+
+
+@app.command(epilog='Example: dateline search "ferry inquiry" --outlet "Port Essel Courier"')
 def search(
     query: Annotated[str, typer.Argument(help="What to look for.")],
     data: Data = None,
@@ -142,6 +176,33 @@ def discord(
     from bot.discord_app.running import run_discord
 
     _finish(lambda: run_discord(data, invite))
+
+
+@app.command(epilog="Example: dateline watch --data ~/.dateline")
+def watch(
+    data: Data = None,
+    until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)] = False,
+) -> None:
+    """Follow the source folders and bring the index up to date whenever they change, until Ctrl-C."""
+    from bot.cli.maintenance import run_watch
+
+    _finish(lambda: run_watch(data, until_stdin_closes))
+
+
+@app.command(epilog="Example: dateline rebuild")
+def rebuild(data: Data = None, as_json: Json = False) -> None:
+    """Make the search indexes again from the stored articles, without reading or embedding them again."""
+    from bot.cli.maintenance import run_rebuild
+
+    _finish(lambda: run_rebuild(data, as_json))
+
+
+@app.command(epilog="Example: dateline doctor")
+def doctor(data: Data = None, as_json: Json = False) -> None:
+    """Look for what is wrong with the archive, and say what mends it. Exit status 1 where something is."""
+    from bot.cli.maintenance import run_doctor
+
+    _finish(lambda: run_doctor(data, as_json))
 
 
 def _finish(run: Callable[[], int]) -> NoReturn:

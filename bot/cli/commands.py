@@ -40,13 +40,13 @@ class AskOptions:
     as_json: bool
 
 
-def run_index(data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...], as_json: bool) -> int:
+def run_index(data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...], prune: bool, as_json: bool) -> int:
     """Sync the sources and say what was done; 1 where nothing could be read."""
     settings = load_settings()
-    with _progress() as progress:
-        report = wiring.sync_archive(settings, data or settings.data, progress, add, forget)
+    with progress_bars() as progress:
+        report = wiring.sync_archive(settings, data or settings.data, progress, add, forget, prune=prune)
     if as_json:
-        _print_json(json_output.report_json(report))
+        print_json(json_output.report_json(report))
     else:
         render.show(render.render_report(report))
     return FAILED if report.generation is None else 0
@@ -64,11 +64,11 @@ def run_ask(question: str, options: AskOptions) -> int:
     except DatelineError as exc:
         if not options.as_json:
             raise
-        _print_json(json_output.answer_json(failed_answer(one_line(question), str(exc))))
+        print_json(json_output.answer_json(failed_answer(one_line(question), str(exc))))
         return FAILED
     answer = replace(answer, notices=(*notices, *answer.notices))
     if options.as_json:
-        _print_json(json_output.answer_json(answer))
+        print_json(json_output.answer_json(answer))
     else:
         render.show(render.render_answer(answer))
     return _EXIT[answer.status]
@@ -82,7 +82,7 @@ def run_batch(file: str, options: AskOptions) -> int:
             answer = asyncio.run(_answer_or_failure(answerer, question, options.bounds))
             answer = replace(answer, notices=(*notices, *answer.notices))
             failed |= answer.status is Status.FAILED
-            _print_json(json_output.answer_json(answer))
+            print_json(json_output.answer_json(answer))
     return FAILED if failed else 0
 
 
@@ -92,7 +92,7 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         raise UsageError("the query is empty")
     settings = load_settings()
     data = options.data or settings.data
-    notices = _synced(settings, data) if options.sync else []
+    notices = catch_up(settings, data) if options.sync else []
     with wiring.open_archive(data) as archive:
         notices += [archive.notice] if archive.notice else []
         parsed = match_names(parse_question(one_line(query)), archive.search.spellings)
@@ -100,9 +100,9 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         notices += bounds_notices(archive.search, options.bounds)
     if options.as_json:
         rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
-        _print_json({"question": one_line(query), "hits": rows, "notices": notices})
+        print_json({"question": one_line(query), "hits": rows, "notices": notices})
     else:
-        _say(notices)
+        say(notices)
         render.show(render.render_hits(hits))
     return 0
 
@@ -116,7 +116,7 @@ def run_show(data: Path | None, reference: str, with_cuts: bool, as_json: bool) 
         latest = catalog.newest_stated() or datetime.now(UTC).astimezone().date()
     dates = find_dates(article.text, published=article.published, latest=latest)
     if as_json:
-        _print_json(json_output.article_json(article, dates))
+        print_json(json_output.article_json(article, dates))
     else:
         render.show(render.render_article(article, dates, with_cuts=with_cuts))
     return 0
@@ -145,7 +145,7 @@ def run_status(data: Path | None, as_json: bool) -> int:
             "rejected": [json_output.rejection_json(r) for r in rejections],
         }
     if as_json:
-        _print_json(found)
+        print_json(found)
     else:
         render.show(render.render_status(found, covers, rejections))
     return 0
@@ -172,21 +172,21 @@ def _ready(options: AskOptions) -> Iterator[tuple[Answerer, list[str]]]:
     """Sync if wanted, open the archive, and give its answerer and what is to be said beside each answer."""
     settings = load_settings()
     data = options.data or settings.data
-    notices = _synced(settings, data) if options.sync else []
+    notices = catch_up(settings, data) if options.sync else []
     with wiring.open_archive(data) as archive:
         yield wiring.answerer(archive.search, options.today), notices + ([archive.notice] if archive.notice else [])
 
 
-def _synced(settings: Settings, data: Path) -> list[str]:
+def catch_up(settings: Settings, data: Path) -> list[str]:
     """Bring the index up to date before a question; return what the reader should know of it."""
     try:
-        with _progress() as progress:
+        with progress_bars() as progress:
             report = wiring.sync_archive(settings, data, progress)
     except IndexBusyError:
         if current_id(data) is None:
             raise
         return ["another process is indexing: the answer comes from the index before it."]
-    _say(_changes(report))
+    say(_changes(report))
     if report.generation is None:
         raise NoIndexError("no article could be read: run `dateline index FOLDER` with a folder of articles")
     return list(report.warnings)
@@ -224,7 +224,7 @@ def _questions(file: str) -> Iterator[Iterator[str]]:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Progress]:
+def progress_bars() -> Iterator[Progress]:
     """Show the stages of a run as bars on standard error, where that is a terminal."""
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -245,11 +245,13 @@ def _progress() -> Iterator[Progress]:
         yield advance
 
 
-def _say(lines: list[str]) -> None:
+def say(lines: list[str]) -> None:
+    """Tell what is no answer: on standard error, a line each."""
     for line in lines:
         sys.stderr.write(f"{line}\n")
 
 
-def _print_json(value: object) -> None:
+def print_json(value: object) -> None:
+    """Print a value as one line of JSON, at once."""
     sys.stdout.write(f"{json_output.dumps(value)}\n")
     sys.stdout.flush()

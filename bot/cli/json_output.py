@@ -96,11 +96,16 @@ def report_json(report: SyncReport) -> dict[str, Any]:
         "articles": report.articles,
         "passages": report.passages,
         "embedded": report.embedded,
+        "added": report.added,
+        "updated": report.updated,
+        "removed": report.removed,
+        "moved": report.moved,
         "replaced_versions": report.replaced_versions,
         "other_kinds": report.other_kinds,
         "rejected": [rejection_json(r) for r in report.rejections],
         "warnings": list(report.warnings),
         "seconds": round(report.seconds, 3),
+        "passages_per_second": round(report.embedded / report.seconds, 1) if report.seconds else 0.0,
         "generation": report.generation,
     }
 

@@ -57,7 +57,7 @@ def render_answer(answer: Answer) -> RenderableType:
             published = sources[statement.citations[0]].source.published
             basis = f"{say_event(statement.event)}: {say_basis(statement.event, published)}"
             parts.append(Padding(Text(basis, style="dim"), (0, 0, 0, 4), expand=False))
-    parts += [Text(), Text("Sources", style="bold"), *(_citation(c) for c in answer.citations)]
+    parts += [Text(), Text("Sources", style="bold"), *_sources(answer.citations)]
     return Group(*parts, *_notices(answer.notices))
 
 
@@ -100,15 +100,22 @@ def render_report(report: SyncReport) -> RenderableType:
     elif not report.changed:
         head = f"Nothing changed: {report.articles:,} articles, {report.passages:,} passages."
     else:
+        kinds = ("added", "updated", "removed", "moved")
+        done = ", ".join(f"{count:,} {kind}" for kind in kinds if (count := getattr(report, kind)))
         head = (
-            f"Indexed {report.articles:,} articles, {report.passages:,} passages "
+            f"Indexed {report.articles:,} articles ({done or 'none changed'}), {report.passages:,} passages "
             f"({report.embedded:,} embedded anew) in {report.seconds:.1f} s."
         )
     parts: list[RenderableType] = [Text(head, style="bold")]
     if report.replaced_versions:
         parts.append(Text(f"{report.replaced_versions} earlier versions of the same articles were left out."))
     if report.other_kinds:
-        parts.append(Text(f"{report.other_kinds} files of other kinds were passed over."))
+        files = (
+            "1 file of another kind was"
+            if report.other_kinds == 1
+            else f"{report.other_kinds} files of other kinds were"
+        )
+        parts.append(Text(f"{files} passed over."))
     return Group(
         *parts, *(Text(f"Warning: {w}", style="yellow") for w in report.warnings), *rejected(report.rejections)
     )
@@ -146,14 +153,17 @@ def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequen
     return Group(table, *rejected(rejections))
 
 
-def _citation(citation: Citation) -> RenderableType:
-    source = citation.source
-    line = Text(f"[{citation.n}] ", style="cyan")
-    line.append(source.title or UNTITLED)
-    line.append(f"\n    {_origin(source)} · {source.path}", style="dim")
-    if source.url:
-        line.append(f"\n    {source.url}", style="dim")
-    return line
+def _sources(citations: Sequence[Citation]) -> Iterable[RenderableType]:
+    """Yield each cited article once, with the numbers of the citations that are from it."""
+    numbers: dict[SourceArticle, list[int]] = {}
+    for citation in citations:
+        numbers.setdefault(citation.source, []).append(citation.n)
+    for source, cited in numbers.items():
+        line = Text("".join(f"[{n}]" for n in cited), style="cyan")
+        line.append(f" {source.title or UNTITLED}", style="default")
+        yield line
+        place = f"{_origin(source)} · {source.path}" + (f"\n{source.url}" if source.url else "")
+        yield Padding(Text(place, style="dim"), (0, 0, 0, 4), expand=False)
 
 
 def _origin(article: Article | SourceArticle) -> str:
@@ -165,9 +175,8 @@ def _nearest(articles: Sequence[SourceArticle]) -> Iterable[RenderableType]:
     if articles:
         yield Text("\nNearest in the archive:")
     for article in articles:
-        line = Text(f"  {article.title or UNTITLED}")
-        line.append(f"  ({_origin(article)} · {article.path})", style="dim")
-        yield line
+        yield Text(f"  {article.title or UNTITLED}")
+        yield Padding(Text(f"{_origin(article)} · {article.path}", style="dim"), (0, 0, 0, 4), expand=False)
 
 
 def _notices(notices: Sequence[str]) -> Iterable[RenderableType]:

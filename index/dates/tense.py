@@ -38,9 +38,9 @@ _CUE = re.compile(
           |go(?:es)?\s+to\s+the\s+polls)\b
         | (?:begin|resume|meets?)(?=(?:\s+again)?(?:\s+(?:on|in)\s|\s*$))
         | ['’]ll\b
-      )(?:\s+(?:be|been|\w+ly)\b(?:\s+\w+)?)?
+      )(?:\s+(?:be|been|stay|remain|keep|\w+ly)\b(?:\s+\w+)?)?
     | (?P<neutral>(?:to\s+)?be\s+(?:\w+ly\s+)?\w+|(?:{_NOT_PAST})\b)
-    | (?P<once>(?:originally|initially|previously|first)\s+(?:planned|scheduled|slated|set|expected|due)\b)
+    | (?P<once>(?:originally|initially|previously|first|had\s+been)\s+(?:planned|scheduled|slated|set|expected|due)\b)
     | (?P<said>said|told|says|tells|added|announced|reported|confirmed|wrote|stated|tweeted|posted|declared|warned)\b
     | (?P<past>(?:{_PASTS})\b|[a-z]{{2,}}ed\b)
     )""",
@@ -50,6 +50,7 @@ _CLAUSE = re.compile(r"[,;:.!?–—\n]\s|\s(?:and|but|while)\s")
 _SENTENCE = re.compile(_BOUNDARY.pattern + r"|;")
 _SUBORDINATE = re.compile(r"\b(?:that|because|when|if|as)\s+(?:(?:on|in|from|by|since|until|at)\s+)?\Z")
 _WORD = re.compile(r"\w+")
+_WITHDRAWN = re.compile(r"(?:,? \w+){0,2} had\b")
 _CLOSE = 5
 """Words between a verb and a date that it governs, at most."""
 _OPENING = 2
@@ -72,6 +73,8 @@ def tense_at(text: str, start: int, end: int) -> Tense:
     bounds = [m.end() for m in _SENTENCE.finditer(before)]
     before = before[bounds[-1] :] if bounds else before
     cues = [m for m in _CUE.finditer(before) if m.lastgroup != "neutral"]
+    if cues and cues[-1].lastgroup == "future" and _WITHDRAWN.match(text, end):
+        return Tense.LIKELY_PAST
     if cues and not _SUBORDINATE.search(before):
         distance = len(_WORD.findall(before[cues[-1].end() :]))
         if cues[-1].lastgroup != "said" or distance <= _CLOSE:

@@ -1,0 +1,164 @@
+"""Writing a generation: the catalog, then the two indexes that are made from it."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from index.catalog import Catalog, FileContent
+from index.catalog_writer import CatalogWriter
+from index.chunking import cut_passages, embedded_texts
+from index.embedding import Embedder
+from index.lexical import write_lexical
+from index.reading import Progress
+from index.sources import Source, SourceFile
+from index.types import Article, Passage, Rejection
+from index.vectors import VectorIndex
+
+ARTICLES_AT_ONCE = 64
+"""Articles whose passages are embedded together."""
+REBUILD_BELOW = 5000
+"""Up to so many passages the dense index is made anew, which takes seconds: it then equals that of a first build."""
+REBUILD_SHARE = 0.2
+"""Share of the passages that may change before the dense index is made anew; removed vectors slow its graph down."""
+
+
+@dataclass(slots=True)
+class Changes:
+    """What a generation holds that the one before it does not, and the other way round.
+
+    `files` yields what was read anew, file by file. `full` starts from nothing: then `files` yields everything.
+    """
+
+    full: bool
+    sources: list[Source]
+    refusals: list[tuple[Source, Rejection]]
+    files: Iterable[tuple[Source, FileContent]]
+    removed: list[str] = field(default_factory=list)
+    refreshed: list[SourceFile] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was written: the counts of the generation, and how many passages had to be embedded."""
+
+    articles: int
+    versions: int
+    passages: int
+    embedded: int
+
+
+def write_generation(
+    folder: Path, changes: Changes, previous: Path | None, embedder: Embedder, progress: Progress
+) -> Built:
+    """Write a generation into an empty folder.
+
+    `previous` is the folder of the generation before it, None where there is none that can be built upon. Vectors of
+    texts that it knows are taken over.
+    """
+    path = folder / "catalog.sqlite"
+    if previous and not changes.full:
+        shutil.copyfile(previous / "catalog.sqlite", path)
+    writer = CatalogWriter(path)
+    if previous and changes.full:
+        writer.adopt_vectors(previous / "catalog.sqlite", embedder.model.fingerprint)
+    writer.set_sources(changes.sources, changes.refusals)
+    for file in changes.removed:
+        writer.remove_file(file)
+    for refreshed in changes.refreshed:
+        writer.refresh_file(refreshed)
+    for source, content in changes.files:
+        writer.put_file(source, content)
+    added, embedded = _put_passages(writer, embedder, progress)
+    writer.close()
+    with closing(Catalog(path)) as catalog:
+        built = Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), embedded)
+        changed = len(added) + len(writer.removed_passages)
+        few = built.passages <= REBUILD_BELOW or changed > REBUILD_SHARE * built.passages
+        base = None if changes.full or few else previous
+        _write_lexical_and_dense(
+            folder, catalog, embedder.model.fingerprint, progress, base, writer.removed_passages, added
+        )
+    return built
+
+
+def rewrite_indexes(folder: Path, previous: Path, fingerprint: str, progress: Progress) -> Built:
+    """Write a generation with the catalog of another, its lexical and its dense index made anew from that catalog."""
+    shutil.copyfile(previous / "catalog.sqlite", folder / "catalog.sqlite")
+    with closing(Catalog(folder / "catalog.sqlite")) as catalog:
+        _write_lexical_and_dense(folder, catalog, fingerprint, progress)
+        return Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), 0)
+
+
+def _put_passages(writer: CatalogWriter, embedder: Embedder, progress: Progress) -> tuple[list[str], int]:
+    """Cut and embed the articles that need it; return the ids of their passages and how many texts were embedded."""
+    total, done, embedded = writer.waiting, 0, 0
+    added: list[str] = []
+    settled = writer.settle()
+    while batch := list(islice(settled, ARTICLES_AT_ONCE)):
+        texts: dict[str, str] = {}
+        for article in batch:
+            passages = _passages(article, embedder, texts)
+            writer.put_passages(article, passages)
+            added += [passage.id for passage, _ in passages]
+        known = writer.known_vectors(embedder.model.fingerprint, texts)
+        new = {digest: text for digest, text in texts.items() if digest not in known}
+        if new:
+            vectors = embedder.embed_passages(list(new.values()))
+            writer.put_vectors(embedder.model.fingerprint, dict(zip(new, vectors, strict=True)))
+        embedded += len(new)
+        done += len(batch)
+        progress("embedding", done, total)
+    return added, embedded
+
+
+def _passages(article: Article, embedder: Embedder, texts: dict[str, str]) -> list[tuple[Passage, str]]:
+    """Return the passages of an article with the hashes of their texts, and add the texts to `texts`."""
+    found = []
+    passages = cut_passages(article, embedder.count_tokens, embedder.model.max_tokens)
+    embedded = embedded_texts(article, passages, embedder.count_tokens, embedder.model.max_tokens)
+    for passage, text in zip(passages, embedded, strict=True):
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        texts[digest] = text
+        found.append((passage, digest))
+    return found
+
+
+def _write_lexical_and_dense(
+    folder: Path,
+    catalog: Catalog,
+    model: str,
+    progress: Progress,
+    base: Path | None = None,
+    removed: Sequence[str] = (),
+    added: Sequence[str] = (),
+) -> None:
+    """Write both indexes; the dense one as a copy of the one in `base` with the differences, if there is a base."""
+    progress("writing", 0, 2)
+    write_lexical(folder / "tantivy", catalog.lexical_rows())
+    progress("writing", 1, 2)
+    if base is None:
+        dense = VectorIndex(folder / "chroma", create=True)
+        for ids, vectors in catalog.vector_batches(model, VectorIndex.MAX_BATCH):
+            dense.add(ids, vectors)
+    else:
+        _copy_dense(base / "chroma", folder / "chroma")
+        dense = VectorIndex(folder / "chroma")
+        dense.remove(removed)
+        dense.add(*catalog.vectors_of(model, added))
+    dense.close()
+    progress("writing", 2, 2)
+
+
+def _copy_dense(source: Path, target: Path) -> None:
+    """Copy a Chroma folder that readers may have open: they write to its database whenever they open it."""
+    shutil.copytree(source, target, ignore=shutil.ignore_patterns("chroma.sqlite3*"))
+    with (
+        closing(sqlite3.connect(source / "chroma.sqlite3")) as old,
+        closing(sqlite3.connect(target / "chroma.sqlite3")) as new,
+    ):
+        old.backup(new)

@@ -1,0 +1,146 @@
+"""Changing a catalog: files in and out, which version of an article is the current one, passages and vectors."""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from index.catalog import ARTICLE_COLUMNS, SCHEMA, FileContent, article_of
+from index.embedding import Vectors
+from index.sources import Source, SourceFile
+from index.terms import content_terms
+from index.types import Article, Passage, Rejection
+
+_MAX_VARIABLES = 30_000
+
+
+class CatalogWriter:
+    """A catalog while it is made or changed. What is removed is overwritten: nothing of it stays in the file.
+
+    `settle` tells which articles need new passages after files went in and out; it must be called before `close`.
+    """
+
+    def __init__(self, path: Path) -> None:
+        new = not path.exists()
+        self._db = sqlite3.connect(path)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;")
+        if new:
+            self._db.executescript(SCHEMA)
+        self._touched: set[str] = set()
+        self.removed_passages: list[str] = []
+        """The ids of passages that `settle` removed; the same ids may come back with other text."""
+
+    @property
+    def waiting(self) -> int:
+        """How many articles `settle` has yet to decide on."""
+        return len(self._touched)
+
+    def close(self) -> None:
+        """Drop vectors that no passage uses, and close the file."""
+        self._db.execute("DELETE FROM vectors WHERE text_hash NOT IN (SELECT text_hash FROM passages)")
+        self._db.commit()
+        self._db.close()
+
+    def set_sources(self, sources: Sequence[Source], refusals: Iterable[tuple[Source, Rejection]]) -> None:
+        """Record the sources, and what in them was rejected without being read."""
+        self._db.execute("DELETE FROM sources")
+        self._db.executemany("INSERT INTO sources VALUES (?, ?)", [(s.name, str(s.folder)) for s in sources])
+        self._db.execute("DELETE FROM rejections WHERE file = ''")
+        rows = [(source.name, "", r.path, r.line, r.reason) for source, r in refusals]
+        self._db.executemany("INSERT INTO rejections VALUES (?, ?, ?, ?, ?)", rows)
+
+    def remove_file(self, path: str) -> None:
+        """Remove a file with its articles."""
+        self._touched.update(i for (i,) in self._db.execute("SELECT id FROM versions WHERE file = ?", (path,)))
+        for table, column in (("versions", "file"), ("rejections", "file"), ("files", "path")):
+            self._db.execute(f"DELETE FROM {table} WHERE {column} = ?", (path,))
+
+    def put_file(self, source: Source, content: FileContent) -> None:
+        """Record a file with what was read from it, in place of what was known of it."""
+        file = content.file
+        self.remove_file(file.path)
+        row = (file.path, source.name, file.size, file.mtime_ns, content.sha256)
+        self._db.execute("INSERT INTO files VALUES (?, ?, ?, ?, ?)", row)
+        rejections = [(source.name, file.path, r.path, r.line, r.reason) for r in content.rejections]
+        self._db.executemany("INSERT INTO rejections VALUES (?, ?, ?, ?, ?)", rejections)
+        for article in content.articles:
+            self._touched.add(article.id)
+            marks = ",".join("?" * 14)
+            self._db.execute(
+                f"INSERT INTO versions ({ARTICLE_COLUMNS}, file, hash, headline_terms) VALUES ({marks})",
+                (*_row(article), file.path, article_hash(article), " ".join(content_terms(article.title or ""))),
+            )
+
+    def refresh_file(self, file: SourceFile) -> None:
+        """Record the size and time of a file whose bytes are as they were."""
+        self._db.execute(
+            "UPDATE files SET size = ?, mtime_ns = ? WHERE path = ?", (file.size, file.mtime_ns, file.path)
+        )
+
+    def settle(self) -> Iterator[Article]:
+        """Make the newest version of each article that was touched the current one; yield those, without passages.
+
+        Of two versions of one id the later, then the greater path, is the newest, whatever the order of arrival.
+        """
+        for id_ in sorted(self._touched):
+            rows = self._db.execute("SELECT id FROM passages WHERE article_id = ?", (id_,))
+            self.removed_passages += [passage for (passage,) in rows]
+            self._db.execute("DELETE FROM passages WHERE article_id = ?", (id_,))
+            self._db.execute("UPDATE versions SET current = 0 WHERE id = ? AND current", (id_,))
+            newest = self._db.execute(
+                f"SELECT {ARTICLE_COLUMNS} FROM versions WHERE id = ?"
+                " ORDER BY coalesce(published, '') DESC, path DESC LIMIT 1",
+                (id_,),
+            ).fetchone()
+            if newest is not None:
+                article = article_of(newest)
+                self._db.execute("UPDATE versions SET current = 1 WHERE path = ?", (article.path,))
+                yield article
+        self._touched.clear()
+
+    def known_vectors(self, model: str, hashes: Iterable[str]) -> set[str]:
+        """Return those of the text hashes whose vectors are known."""
+        wanted = list(dict.fromkeys(hashes))
+        known: set[str] = set()
+        for first in range(0, len(wanted), _MAX_VARIABLES):
+            part = wanted[first : first + _MAX_VARIABLES]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT text_hash FROM vectors WHERE model = ? AND text_hash IN ({marks})"
+            known.update(digest for (digest,) in self._db.execute(query, [model, *part]))
+        return known
+
+    def put_passages(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> None:
+        """Add the passages of an article, each with the hash of what was embedded for it."""
+        rows = [
+            (p.id, p.article_id, p.start, p.end, digest, " ".join(content_terms(article.text[p.start : p.end])))
+            for p, digest in passages
+        ]
+        self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def put_vectors(self, model: str, vectors: Mapping[str, Vectors]) -> None:
+        """Add vectors by text hash."""
+        rows = [(model, digest, np.asarray(v, dtype=np.float32).tobytes()) for digest, v in sorted(vectors.items())]
+        self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def adopt_vectors(self, other: Path, model: str) -> None:
+        """Take over the vectors that another catalog holds for a model."""
+        self._db.execute("ATTACH DATABASE ? AS other", (f"{other.resolve().as_uri()}?mode=ro&immutable=1",))
+        self._db.execute("INSERT OR IGNORE INTO vectors SELECT * FROM other.vectors WHERE model = ?", (model,))
+        self._db.commit()
+        self._db.execute("DETACH DATABASE other")
+
+
+def article_hash(article: Article) -> str:
+    """Return a hash of everything an article says, wherever it lies."""
+    said = {name: value for name, value in asdict(article).items() if name not in ("id", "path")}
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _row(a: Article) -> tuple[str | None, ...]:
+    published = a.published.isoformat() if a.published else None
+    cuts = json.dumps([asdict(cut) for cut in a.cuts], ensure_ascii=False)
+    return (a.id, a.path, a.text, a.title, a.outlet, a.author, published, a.published_basis, a.url, a.language, cuts)

@@ -1,0 +1,1 @@
+"""Tests with real files, Chroma, tantivy, SQLite and the packaged model."""

@@ -1,0 +1,284 @@
+"""Tests of index.generation: published whole or not at all, and never opened damaged."""
+
+import gc
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.errors import CorruptIndexError, NoIndexError
+from index.generation import (
+    FORMAT,
+    KEPT,
+    Manifest,
+    check_files,
+    current_id,
+    generations,
+    open_current,
+    open_current_catalog,
+    publish,
+    read_manifest,
+    verify_in_child,
+)
+from tests.conftest import bag_sync, write_files
+from tests.embedders import DIMENSION
+
+TEXT = "The ferry sank off Halsy Island on Friday. Fourteen people died."
+ANY = np.ones(DIMENSION, dtype=np.float32)
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "cut off": lambda content: content[: len(content) // 2],
+    "emptied": lambda _: b"",
+    "noise": lambda content: bytes(n * 7 % 251 for n in range(len(content))),
+}
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with two generations: tests work on copies of it."""
+    home = tmp_path_factory.mktemp("two")
+    news = write_files(home / "news", ferry=TEXT)
+    bag_sync(home / "data", news)
+    write_files(news, bridge="The bridge was shut. Nobody was hurt.")
+    bag_sync(home / "data")
+    return home / "data"
+
+
+@pytest.fixture
+def data(two: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(two, tmp_path / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _collected() -> Iterator[None]:
+    """Leave no unclosed file to the tests that follow."""
+    yield
+    gc.collect()
+
+
+def newest(data: Path) -> Path:
+    return generations(data) / (current_id(data) or "none")
+
+
+def opened(data: Path) -> tuple[str, str | None]:
+    """Return the id of what opens, after using all its parts, and the notice."""
+    generation, notice = open_current(data)
+    assert generation.vectors.nearest(ANY, 1)
+    assert generation.lexical.best(["ferri"], 1)
+    assert generation.catalog.coverage().articles == generation.manifest.articles
+    generation.close()
+    return generation.id, notice
+
+
+def test_nothing_indexed_yet(tmp_path: Path) -> None:
+    for read in (open_current, open_current_catalog):
+        with pytest.raises(NoIndexError, match="run `dateline index FOLDER`"):
+            read(tmp_path)
+
+
+def test_every_generation_that_is_published_is_sound(data: Path) -> None:
+    verify_in_child(newest(data))
+    manifest = check_files(newest(data))
+    assert (manifest.articles, manifest.passages, manifest.model) == (2, 2, "bag-of-words")
+    assert {"catalog.sqlite", "tantivy/meta.json"} <= set(manifest.files)
+    assert opened(data) == (newest(data).name, None)
+
+
+HASHED = ["catalog.sqlite", "manifest.json", "tantivy/meta.json", "tantivy/*.store", "tantivy/*.term"]
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+@pytest.mark.parametrize("part", HASHED)
+def test_a_damaged_generation_is_passed_over(data: Path, part: str, damage: str) -> None:
+    damaged = newest(data)
+    (file,) = damaged.glob(part)
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    id_, notice = opened(data)
+    assert id_ != damaged.name
+    assert notice is not None
+    assert notice.startswith("the newest index is damaged")
+    assert "\n" not in notice
+
+
+@pytest.mark.parametrize("part", ["catalog.sqlite", "manifest.json", "tantivy/*.store"])
+def test_a_generation_with_a_part_missing_is_passed_over(data: Path, part: str) -> None:
+    damaged = newest(data)
+    for file in damaged.glob(part):
+        file.unlink()
+    assert opened(data)[0] != damaged.name
+
+
+def test_where_no_generation_is_sound_it_says_what_to_do(data: Path) -> None:
+    for folder in generations(data).iterdir():
+        if folder.is_dir():
+            (folder / "catalog.sqlite").write_bytes(b"")
+    with pytest.raises(CorruptIndexError, match="run `dateline index` to make it again"):
+        open_current(data)
+
+
+def test_a_damaged_index_can_be_made_again(data: Path, tmp_path: Path) -> None:
+    (newest(data) / "manifest.json").write_bytes(b"")
+    assert bag_sync(data, write_files(tmp_path / "wire", ferry=TEXT)).articles == 3
+    assert opened(data)[1] is None
+
+
+def test_an_index_with_a_damaged_catalog_can_be_made_again(data: Path, tmp_path: Path) -> None:
+    (newest(data) / "catalog.sqlite").write_bytes(b"x" * 5000)
+    assert bag_sync(data, write_files(tmp_path / "wire", ferry=TEXT)).articles >= 1
+
+
+def test_sources_outlive_a_damaged_generation(data: Path) -> None:
+    (newest(data) / "manifest.json").write_bytes(b"")
+    assert bag_sync(data).articles == 2
+
+
+def test_a_pointer_to_nothing_falls_back(data: Path) -> None:
+    before = newest(data).name
+    (data / "CURRENT").write_text("20990101T000000000000-ffffff\n")
+    assert opened(data)[0] == before
+
+
+@pytest.mark.parametrize("damage", ["cut off", "noise"])
+def test_the_child_finds_a_damaged_database_of_chroma(data: Path, damage: str) -> None:
+    file = newest(data) / "chroma" / "chroma.sqlite3"
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    with pytest.raises(CorruptIndexError):
+        verify_in_child(newest(data))
+
+
+def test_the_child_finds_parts_of_different_generations(data: Path) -> None:
+    older = min(p for p in generations(data).iterdir() if p.is_dir())
+    shutil.rmtree(newest(data) / "chroma")
+    shutil.copytree(older / "chroma", newest(data) / "chroma")
+    with pytest.raises(CorruptIndexError, match="differ in passages"):
+        verify_in_child(newest(data))
+
+
+def test_many_openings_of_a_small_generation_leave_it_sound(data: Path) -> None:
+    for _ in range(8):
+        assert opened(data) == (newest(data).name, None)
+    verify_in_child(newest(data))
+    assert opened(data) == (newest(data).name, None)
+
+
+def test_two_readers_in_one_process(data: Path) -> None:
+    one, _ = open_current(data)
+    assert one.vectors.count() == 2
+    other, _ = open_current(data)
+    assert other.vectors.count() == 2
+    one.close()
+    assert len(other.vectors.nearest(ANY, 5)) == 2
+    other.close()
+
+
+def test_two_generations_are_kept_and_what_is_being_read(data: Path) -> None:
+    first, second = sorted(p.name for p in generations(data).iterdir() if p.is_dir())
+    reader, _ = open_current(data)
+    later = []
+    for n in range(KEPT):
+        write_files(data.parent / "wire", **{f"storm{n}": f"Storm number {n} came."})
+        later.append(bag_sync(data, data.parent / "wire").generation)
+        assert current_id(data) == later[-1]
+    assert {p.name for p in generations(data).iterdir() if p.is_dir()} == {second, *later}
+    assert reader.id == second != first
+    assert reader.vectors.nearest(ANY, 1)
+    reader.close()
+    assert [p.name for p in data.glob("CURRENT*")] == ["CURRENT"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from dataclasses import replace
+from index.generation import publish, verify_in_child
+data = Path(sys.argv[1])
+def write(folder):
+    (folder / "catalog.sqlite").write_bytes(b"half")
+    os.kill(os.getpid(), signal.SIGKILL)
+publish(data, write, verify_in_child)
+"""
+
+
+def test_a_killed_build_leaves_the_index_as_it_was(data: Path, tmp_path: Path) -> None:
+    before = current_id(data)
+    done = subprocess.run([sys.executable, "-c", KILLED, str(data)], check=False, capture_output=True)
+    assert done.returncode == -9, done.stderr
+    assert len(list(generations(data).glob(".new-*"))) == 1
+    assert opened(data) == (before, None)
+    bag_sync(data, write_files(tmp_path / "wire", strike="Dockers walked out."))
+    assert list(generations(data).glob(".new-*")) == []
+
+
+def test_a_build_that_fails_leaves_nothing_behind(data: Path) -> None:
+    before = sorted(p.name for p in generations(data).iterdir())
+    manifest = read_manifest(newest(data))
+
+    def write(folder: Path) -> Manifest:
+        (folder / "catalog.sqlite").write_bytes(b"half")
+        return manifest
+
+    with pytest.raises(CorruptIndexError):
+        publish(data, write, verify_in_child)
+    assert sorted(p.name for p in generations(data).iterdir()) == before
+    assert opened(data)[1] is None
+
+
+def test_a_generation_of_another_version_is_refused(data: Path) -> None:
+    manifest = newest(data) / "manifest.json"
+    manifest.write_text(manifest.read_text().replace(f'"format": {FORMAT}', '"format": 99'))
+    with pytest.raises(CorruptIndexError, match="written by another version"):
+        read_manifest(newest(data))
+
+
+def test_files_of_the_current_folder_are_not_run(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    (here / "index.py").write_text("from pathlib import Path; Path('run').touch()")
+    monkeypatch.chdir(here)
+    try:
+        verify_in_child(newest(data))
+    finally:
+        assert not Path("run").exists()
+
+
+OPEN = """
+import sys
+import warnings
+from pathlib import Path
+import numpy as np
+from index.errors import DatelineError
+from index.generation import open_current
+try:
+    generation, notice = open_current(Path(sys.argv[1]))
+    generation.vectors.nearest(np.ones(64, dtype=np.float32), 1)
+except DatelineError as exc:
+    notice = str(exc)
+sys.exit(0 if notice else 1)
+"""
+
+
+@pytest.mark.parametrize("damage", ["cut off", "noise"])
+def test_a_damaged_database_of_chroma_is_passed_over(data: Path, damage: str) -> None:
+    file = newest(data) / "chroma" / "chroma.sqlite3"
+    file.write_bytes(DAMAGE[damage](file.read_bytes()))
+    done = subprocess.run([sys.executable, "-c", OPEN, str(data)], check=False, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def test_closing_twice_is_no_error(data: Path) -> None:
+    generation, _ = open_current(data)
+    generation.close()
+    generation.close()
+
+
+def test_a_damaged_generation_is_let_go(data: Path) -> None:
+    (newest(data) / "catalog.sqlite").write_bytes(b"")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        opened(data)
+        gc.collect()
+    assert [str(w.message) for w in caught if w.category is ResourceWarning] == []

@@ -1,0 +1,202 @@
+"""Tests of bot.answer.extract and bot.answer.events."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.answer.events import event_date, stands_in, told_events
+from bot.answer.extract import MAX_EVENTS, MAX_NEAREST, MAX_STATEMENTS, confidence, extract, nearest
+from index.dates import find_dates
+from index.terms import tokens
+from index.types import Article, DateBasis
+from retrieval.query import parse_question
+from retrieval.types import Evidence
+
+PUBLISHED = date(2024, 11, 25)
+MEETING = parse_question("When did Oda Brandt meet Emil Tarn?")
+
+
+def article(text: str, n: int = 1, published: date | None = PUBLISHED, title: str | None = None) -> Article:
+    return Article(id=f"a{n}", path=f"news/{n}.txt", text=text, title=title, published=published)
+
+
+def evidence(
+    text: str, *, n: int = 1, good: float = 0.8, score: float | None = None, published: date | None = PUBLISHED
+) -> Evidence:
+    """Return a sentence that is an article of its own; `good` is its support and its closeness."""
+    return Evidence(
+        article=article(text, n, published),
+        start=0,
+        end=len(text),
+        coverage=good,
+        support=good,
+        closeness=good,
+        score=good if score is None else score,
+        missing_names=(),
+        dates=tuple(find_dates(text, published=published)),
+    )
+
+
+def test_evidence_below_the_floor_answers_nothing() -> None:
+    found = extract(MEETING, [evidence("Oda Brandt met Emil Tarn on Sunday, November 24.", good=0.3)])
+    assert (found.short_answer, found.statements, found.citations) == (None, (), ())
+    assert extract(MEETING, []).statements == ()
+
+
+def test_a_name_that_the_archive_does_not_know_answers_nothing() -> None:
+    unknown = replace(MEETING, unknown=("tarn",))
+    assert extract(unknown, [evidence("Oda Brandt met Emil Tarn on Sunday, November 24.")]).statements == ()
+
+
+def test_each_missing_name_lowers_confidence() -> None:
+    whole = evidence("Oda Brandt met Emil Tarn.")
+    assert confidence(MEETING, whole) == pytest.approx(0.8)
+    assert confidence(MEETING, replace(whole, missing_names=MEETING.names[:1])) == pytest.approx(0.56)
+    assert confidence(MEETING, replace(whole, missing_names=MEETING.names)) == pytest.approx(0.32)
+
+
+def test_several_events_stand_in_the_order_of_the_days_and_unknown_ones_last() -> None:
+    found = extract(
+        MEETING,
+        [
+            evidence("Oda Brandt met Emil Tarn today.", n=4, published=None),
+            evidence("Oda Brandt met Emil Tarn on 3 May 2025.", n=1, published=date(2025, 5, 4)),
+            evidence("Oda Brandt met Emil Tarn on Sunday, November 24.", n=2),
+            evidence("Emil Tarn and Oda Brandt met on 24 November 2024 in Ostrel.", n=3),
+        ],
+    )
+    assert found.short_answer == "24 November 2024; 3 May 2025; date unknown (“today”)"
+    assert [s.event.basis for s in found.statements if s.event] == [
+        DateBasis.WEEKDAY,
+        DateBasis.STATED,
+        DateBasis.UNRESOLVED,
+    ]
+    assert [s.citations for s in found.statements] == [(1,), (2,), (3,)]
+    assert [c.source.article_id for c in found.citations] == ["a2", "a1", "a4"]
+
+
+def test_many_events_are_counted_and_limited() -> None:
+    days = [evidence(f"Oda Brandt met Emil Tarn on {n} May 2024.", n=n) for n in range(1, 15)]
+    found = extract(MEETING, days)
+    assert len(found.statements) == MAX_EVENTS
+    assert found.short_answer == "1 May 2024 to 10 May 2024, 10 times"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Oda Brandt met Lea Quist on Sunday, November 24.",
+        "Emil Tarn travelled to Ostrel on Sunday, November 24, Oda Brandt stayed.",
+        "Oda Brandt met Emil Tarn.",
+        "Oda Brandt met Emil Tarn, a spokesman said on Sunday, November 24.",
+    ],
+)
+def test_a_sentence_that_does_not_date_the_event_gives_no_date(text: str) -> None:
+    assert told_events(MEETING, [evidence(text)]) == []
+    assert extract(MEETING, [evidence(text)]).short_answer is None
+
+
+def test_the_day_on_which_it_was_said_counts_where_saying_is_asked_for() -> None:
+    query = parse_question("When did Oda Brandt announce the strike?")
+    found = evidence("Oda Brandt announced on 3 May 2024 a strike.")
+    assert [event.start for _, event in told_events(query, [found])] == [date(2024, 5, 3)]
+
+
+def test_among_several_dates_the_one_beside_the_act_is_meant() -> None:
+    found = evidence("After the talks of 2 March 2024, Oda Brandt met Emil Tarn on 5 May 2024 for lunch.")
+    event = event_date(MEETING, found)
+    assert event is not None
+    assert event.start == date(2024, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("Lucan Dray", "Mayor Dray resigned.", True),
+        ("Lucan Dray", "the mayor, Dray, resigned", True),
+        ("Aldermoor Bridge", "The Weir Bridge was shut.", False),
+        ("Aldermoor Bridge", "The bridge was shut.", False),
+        ("Dray", "Lucan Dray resigned", True),
+        ("Lucan Dray", "Nobody resigned", False),
+    ],
+)
+def test_names_in_a_text(name: str, text: str, there: bool) -> None:
+    assert (stands_in([token.term for token in tokens(name)], text) is not None) is there
+
+
+def test_a_common_noun_is_the_name_where_the_rest_of_it_stands_around() -> None:
+    name = [token.term for token in tokens("Aldermoor Bridge")]
+    assert stands_in(name, "The bridge was shut.", frozenset({"aldermoor"}))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "expected"),
+    [
+        (
+            "When did Lucan Dray die?",
+            "Dray rose in May 2020, when he let in the many families of those who died.",
+            None,
+        ),
+        ("When was the Weir Bridge opened?", "The bridge was opened on 2 May 1962.", None),
+        ("When was the tower last repaired?", "The tower was built in 1962 and repaired in 2009.", date(2009, 1, 1)),
+        (
+            "When did the ship pass a test?",
+            "The ship was built in 1991 and passed a test on 3 May 2024.",
+            date(2024, 5, 3),
+        ),
+        ("When did the strike end?", "The last strike in the port, in May 2018, ended after five days.", None),
+        ("When did Oda Brandt resign?", "Oda Brandt offered to mediate on 3 May 2024.", None),
+        ("When did Oda Brandt resign?", "The mayor, Oda Brandt, resigned on 3 May 2024.", date(2024, 5, 3)),
+    ],
+)
+def test_a_date_answers_only_what_its_clause_tells(question: str, text: str, expected: date | None) -> None:
+    events = told_events(parse_question(question), [evidence(text)])
+    assert [event.start for _, event in events] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(("word", "expected"), [("first", date(2024, 5, 3)), ("last", date(2024, 7, 1)), ("", None)])
+def test_first_and_last_pick_one_of_several_events(word: str, expected: date | None) -> None:
+    days = ("3 May 2024", "2 June 2024", "1 July 2024")
+    told = [evidence(f"Oda Brandt met Emil Tarn on {day}.", n=n) for n, day in enumerate(days)]
+    events = told_events(parse_question(f"When did Oda Brandt {word} meet Emil Tarn?"), told)
+    assert [event.start for _, event in events] == [expected] if expected else len(events) == len(days)
+
+
+def test_other_questions_get_the_best_sentences() -> None:
+    query = parse_question("Who met Emil Tarn?")
+    texts = [f"Person number {n} met Emil Tarn." for n in range(6)]
+    found = extract(query, [evidence(text, n=n, good=0.9 - n / 100) for n, text in enumerate(texts)])
+    assert [s.text for s in found.statements] == texts[:MAX_STATEMENTS]
+    assert found.short_answer is None
+    assert all(s.event is None for s in found.statements)
+
+
+def test_a_sentence_half_as_good_as_the_best_is_left_out() -> None:
+    query = parse_question("Who met Emil Tarn?")
+    found = extract(query, [evidence("Oda met Emil Tarn.", score=1.0), evidence("Lea saw Emil Tarn.", n=2, score=0.49)])
+    assert [s.text for s in found.statements] == ["Oda met Emil Tarn."]
+
+
+def test_statement_and_citation_are_the_quote() -> None:
+    text = "On Sunday Oda Brandt met Emil Tarn. She left."
+    found = extract(parse_question("Who met Emil Tarn?"), [replace(evidence(text), end=35)])
+    (citation,) = found.citations
+    assert citation.quote == text[citation.start : citation.end] == found.statements[0].text
+    assert citation.quote == "On Sunday Oda Brandt met Emil Tarn."
+
+
+def test_the_nearest_articles_are_named_once() -> None:
+    same = [evidence("One.", n=n) for n in (1, 1, 2, 3, 4)]
+    assert [a.article_id for a in nearest(same)] == ["a1", "a2", "a3"]
+    assert len(nearest(same)) == MAX_NEAREST
+
+
+def test_no_statement_rests_on_evidence_below_the_floor() -> None:
+    query = parse_question("Who met Emil Tarn?")
+    strangers = [
+        replace(evidence(f"Person {n} met somebody else.", n=n, score=0.9), missing_names=query.names) for n in range(3)
+    ]
+    assert all(confidence(query, e) < 0.42 for e in strangers)
+    found = extract(query, [*strangers, evidence("Oda Brandt met Emil Tarn.", n=9)])
+    assert [s.text for s in found.statements] == ["Oda Brandt met Emil Tarn."]

@@ -1,0 +1,161 @@
+"""Follow-ups take what they lack from the question before; questions that stand by themselves stay as they are."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answer.followup import MAX_LENGTH, standalone
+from bot.answer.types import Answer, Status
+from index.catalog import Coverage
+from retrieval.query import kind_of
+from retrieval.types import Kind
+from tests.unit.answers import BROKEN
+
+MET = "When did Orlan Teshk meet Vanderholt?"
+HELD = "When did Teshk meet Vanderholt in Port Sable?"
+DIED = "How many people died in the sinking of the Corran Light?"
+QUIT = "When did Lucan Dray resign?"
+SHUT = "Why was the Aldermoor Bridge closed?"
+SANK = "When did the ferry sink?"
+
+FOLLOW_UPS = [
+    # another kind of answer to the same question
+    (MET, "And where?", "Where did Orlan Teshk meet Vanderholt?"),
+    (MET, "where exactly?", "Where did Orlan Teshk meet Vanderholt?"),
+    (MET, "why?", "Why did Orlan Teshk meet Vanderholt?"),
+    (MET, "how?", "How did Orlan Teshk meet Vanderholt?"),
+    (MET, "On what day?", "On what day did Orlan Teshk meet Vanderholt?"),
+    (MET, "when was that?", "When did Orlan Teshk meet Vanderholt?"),
+    ("Did Teshk go to Port Sable?", "When?", "When did Teshk go to Port Sable?"),
+    ("Who did Teshk meet in May?", "And why did that happen?", "Why did Teshk meet in May?"),
+    ("Who met Teshk?", "when was that?", "When was that: who met Teshk?"),
+    (DIED, "when?", "When: how many people died in the sinking of the Corran Light?"),
+    # the same question at another time
+    (MET, "what about October?", "When did Orlan Teshk meet Vanderholt in October?"),
+    (MET, "And in October 2024?", "When did Orlan Teshk meet Vanderholt in October 2024?"),
+    (MET, "On Monday?", "When did Orlan Teshk meet Vanderholt on Monday?"),
+    (MET, "and last year?", "When did Orlan Teshk meet Vanderholt last year?"),
+    ("Who met Teshk in late November 2024?", "and December?", "Who met Teshk in December?"),
+    ("Who resigned since May 2023 in Ostrel?", "what about 2025?", "Who resigned in 2025 in Ostrel?"),
+    # the same question about somebody else
+    (MET, "and Marrowby?", "When did Orlan Teshk meet Marrowby?"),
+    (MET, "and with Marrowby?", "When did Orlan Teshk meet Marrowby?"),
+    (MET, "And Vanderholt?", MET),
+    (HELD, "and Marrowby?", "When did Teshk meet Marrowby in Port Sable?"),
+    (HELD, "And in Tarn Bay?", "When did Teshk meet Vanderholt in Tarn Bay?"),
+    (SANK, "And in Tarn Bay?", "When did the ferry sink in Tarn Bay?"),
+    (SHUT, "what about the Weir Bridge?", "Why was the Weir Bridge closed?"),
+    ("Is Teshk the foreign minister?", "And Marrowby?", "Is Marrowby the foreign minister?"),
+    ("Who leads St. Brannoc's Hospital?", "and Ostrel General?", "Who leads Ostrel General?"),
+    (SANK, "and the survivors?", "When did the ferry sink, and the survivors?"),
+    # pronouns
+    (QUIT, "Why did he resign?", "Why did Lucan Dray resign?"),
+    (QUIT, "And how old is he?", "How old is Lucan Dray?"),
+    ("When did the Taliban take over?", "What do they want?", "What do the Taliban want?"),
+    (MET, "where did they meet?", "Where did they meet: when did Orlan Teshk meet Vanderholt?"),
+    (SHUT, "When did it reopen?", "When did it reopen: why was the Aldermoor Bridge closed?"),
+    (MET, "who else was there?", "Who else was there: when did Orlan Teshk meet Vanderholt?"),
+    (MET, "who said so?", "Who said so: when did Orlan Teshk meet Vanderholt?"),
+    ("Who resigned in Tarn Bay?", "Why did he resign?", "Why did he resign: who resigned in Tarn Bay?"),
+    # too little to stand by itself
+    (SANK, "How many died?", "How many died: when did the ferry sink?"),
+    (SANK, "who was blamed?", "Who was blamed: when did the ferry sink?"),
+    (SANK, "And who was blamed?", "Who was blamed: when did the ferry sink?"),
+    (QUIT, "What happened next?", "What happened next: Lucan Dray resign?"),
+]
+
+ALONE = [
+    (MET, QUIT),
+    (MET, "And when did Lucan Dray resign?"),
+    (MET, "Is it true that the ferry sank?"),
+    (MET, "Did it rain in Tarn Bay?"),
+    (MET, "When did Dray say that he would resign?"),
+    (MET, "Who resigned?"),
+    (MET, "Who was the captain blamed by?"),
+    (MET, "How many strikes were there?"),
+    (MET, "How many people died in the ferry?"),
+    (MET, "Who else met Marrowby?"),
+    (MET, "What about the harbour land sale in Tarn Bay?"),
+    (MET, "Why do dockers strike?"),
+    (MET, "What did the coast guard say?"),
+    (MET, "Vanderholt?"),
+    (MET, "Did May resign?"),
+    (MET, "Who are you?"),
+    (MET, "thanks"),
+    (SANK, "What did they say about Marrowby?"),
+    ("", "And where?"),
+]
+
+
+def answered(question: str, understood: str | None = None) -> Answer:
+    return Answer(question, understood or question, Status.ANSWERED, Coverage(0, None, None))
+
+
+@pytest.mark.parametrize(("before", "question", "expected"), FOLLOW_UPS)
+def test_a_follow_up_inherits_what_it_lacks(before: str, question: str, expected: str) -> None:
+    assert standalone(question, [answered(SHUT), answered(before)]) == expected
+
+
+@pytest.mark.parametrize(("before", "question"), ALONE)
+def test_a_question_that_stands_by_itself_stays(before: str, question: str) -> None:
+    assert standalone(question, [answered(before)]) == question
+
+
+@pytest.mark.parametrize(("_", "question", "__"), FOLLOW_UPS)
+def test_nothing_is_inherited_from_nothing(_: str, question: str, __: str) -> None:
+    assert standalone(question, []) == question
+    assert standalone(question, [BROKEN]) == question
+
+
+def test_a_failed_answer_is_passed_over() -> None:
+    assert standalone("And where?", [answered(SANK), BROKEN]) == "Where did the ferry sink?"
+
+
+def test_the_third_follow_up_still_points_to_the_first_question() -> None:
+    history: list[Answer] = []
+    understood = []
+    for question in (MET, "who else was there?", "and in October?", "and where?", "who else?"):
+        understood.append(standalone(question, history))
+        history.append(answered(question, understood[-1]))
+    assert understood[1:] == [
+        "Who else was there: when did Orlan Teshk meet Vanderholt?",
+        "When did Orlan Teshk meet Vanderholt in October?",
+        "Where did Orlan Teshk meet Vanderholt in October?",
+        "Who else: where did Orlan Teshk meet Vanderholt in October?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("And where?", Kind.WHERE),
+        ("who else was there?", Kind.WHO),
+        ("with whom?", Kind.WHO),
+        ("why not?", Kind.WHY),
+        ("how many were there?", Kind.HOW_MANY),
+        ("was it an accident?", Kind.YES_NO),
+        ("what happened next?", Kind.WHAT),
+        ("what about October?", Kind.WHEN),
+        ("and Marrowby?", Kind.WHEN),
+    ],
+)
+def test_the_kind_is_that_of_the_follow_up_where_it_has_one(question: str, kind: Kind) -> None:
+    assert kind_of(standalone(question, [answered(MET)])) is kind
+
+
+def test_long_questions_neither_inherit_nor_lend() -> None:
+    long = f"When did {'very ' * MAX_LENGTH}old Teshk resign?"
+    assert standalone("And where?", [answered(long)]) == "And where?"
+    assert standalone(f"and {long}", [answered(MET)]) == f"and {long}"
+
+
+@settings(deadline=None)
+@given(
+    st.text(max_size=500)
+    | st.lists(st.sampled_from("and the of on in last May 3rd , ? he St. U.S. it".split())).map(" ".join),
+    st.text(max_size=500) | st.sampled_from([MET, DIED, QUIT]),
+)
+def test_any_text_gives_a_question_of_bounded_length(question: str, before: str) -> None:
+    understood = standalone(question, [answered(before)])
+    assert len(understood) <= len(question) + 2 * len(before) + 10
+    assert bool(understood.strip()) == bool(question.strip())

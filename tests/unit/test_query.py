@@ -1,0 +1,90 @@
+"""Tests of retrieval.query."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.terms import tokens
+from retrieval.query import kind_of, match_names, parse_question
+from retrieval.types import Kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did the ferry sink?", Kind.WHEN),
+        ("On what date did the bridge close?", Kind.WHEN),
+        ("In which year was it built?", Kind.WHEN),
+        ("how long ago was it built", Kind.WHEN),
+        ("“When did it sink?”", Kind.WHEN),
+        ("Tell me when the ferry sank.", Kind.WHEN),
+        ("Who owns the ferry?", Kind.WHO),
+        ("Whose ship was it?", Kind.WHO),
+        ("To whom was it sold?", Kind.WHO),
+        ("Where did the ferry sink?", Kind.WHERE),
+        ("In which town did they meet?", Kind.WHERE),
+        ("How many people died?", Kind.HOW_MANY),
+        ("How much did the repair cost?", Kind.HOW_MANY),
+        ("What percentage voted in favour?", Kind.HOW_MANY),
+        ("Why was the bridge closed?", Kind.WHY),
+        ("What caused the outbreak?", Kind.WHY),
+        ("How come the alarm sounded?", Kind.WHY),
+        ("Did the mayor resign?", Kind.YES_NO),
+        ("Is the bridge open?", Kind.YES_NO),
+        ("What did the mayor say?", Kind.WHAT),
+        ("Aldermoor Bridge", Kind.WHAT),
+        ("Whenever?", Kind.WHAT),
+        ("", Kind.WHAT),
+    ],
+)
+def test_kinds(question: str, kind: Kind) -> None:
+    assert kind_of(question) is kind
+
+
+def terms(text: str) -> tuple[str, ...]:
+    return tuple(token.term for token in tokens(text))
+
+
+def test_names_are_the_capitalised_runs_behind_the_first_word() -> None:
+    query = parse_question("When did Amir Khan Muttaqi meet Zamir Kabulov of the US?")
+    assert query.names == (terms("Amir Khan Muttaqi"), terms("Zamir Kabulov"), terms("US"))
+    assert query.terms == terms("Amir Khan Muttaqi meet Zamir Kabulov US")
+    assert query.acts == frozenset(terms("meet"))
+
+
+def test_what_lies_between_keeps_names_apart() -> None:
+    assert parse_question("Did Tarn, Brandt meet?").names == (terms("Tarn"), terms("Brandt"))
+    assert parse_question("Did Tarn meet Tarn?").names == (terms("Tarn"),)
+
+
+def test_words_that_ask_are_no_terms() -> None:
+    assert parse_question("What year did the strike take place?").terms == terms("strike")
+    assert parse_question("What year?").terms == ()
+
+
+@given(st.text())
+def test_any_question_is_understood(question: str) -> None:
+    query = parse_question(question)
+    assert len(set(query.terms)) == len(query.terms)
+    assert {term for name in query.names for term in name} <= set(query.terms)
+
+
+def archive(**known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    return lambda name: known.get(name, ())
+
+
+def test_names_take_the_spelling_of_the_archive() -> None:
+    query = match_names(
+        parse_question("When did Mutaqi meet Kabulov?"), archive(mutaqi=("muttaqi", "x"), kabulov=("k",))
+    )
+    assert query.names == (("muttaqi",), ("k",))
+    assert query.terms == ("muttaqi", "meet", "k")
+    assert query.unknown == ()
+
+
+def test_names_the_archive_does_not_know_are_unknown_unless_short() -> None:
+    query = match_names(parse_question("Did Ostermark and NATO meet?"), archive())
+    assert query.unknown == ("ostermark",)
+    assert query.names == (("ostermark",), ("nato",))

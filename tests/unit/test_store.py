@@ -1,0 +1,115 @@
+"""The bot's memory."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from bot.answer.types import Answer
+from bot.store import HISTORY, SECONDS_A_DAY, Store
+from index.errors import DatelineError
+from tests.unit.answers import ANSWERED, BROKEN, REFUSED, answers
+
+Open = Callable[..., Store]
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Open]:
+    stores: list[Store] = []
+
+    def open_store(now: Callable[[], float] = time.time) -> Store:
+        stores.append(Store(tmp_path / "bot.sqlite", now))
+        return stores[-1]
+
+    yield open_store
+    for store in stores:
+        store.close()
+
+
+@pytest.mark.parametrize("answer", [ANSWERED, REFUSED, BROKEN])
+def test_an_answer_comes_back_as_it_was_given(opened: Open, answer: Answer) -> None:
+    opened().keep(answer, [1, 2], 70)
+    again = opened()
+    assert again.answer(1) == again.answer(2) == answer
+
+
+@settings(max_examples=50, deadline=None)
+@given(answers)
+def test_any_answer_comes_back(answer: Answer) -> None:
+    store = Store(Path(":memory:"))
+    store.keep(answer, [1], None)
+    assert store.answer(1) == answer
+    store.close()
+
+
+def test_an_unknown_message_has_no_answer(opened: Open) -> None:
+    assert opened().answer(1) is None
+
+
+def test_old_answers_are_removed_with_their_messages(opened: Open) -> None:
+    now = 1_700_000_000.0
+    store = opened(lambda: now)
+    store.keep(ANSWERED, [1], 70)
+    now += 89 * SECONDS_A_DAY
+    store.keep(REFUSED, [2], 70, previous=1)
+    now += 2 * SECONDS_A_DAY
+    assert store.remove_older(90) == 1
+    assert (store.answer(1), store.answer(2)) == (None, REFUSED)
+    assert store.conversation(2) == [REFUSED]
+
+
+def test_a_conversation_is_looked_back_upon_for_a_while(opened: Open) -> None:
+    store = opened()
+    for n in range(1, 10):
+        store.keep(replace(ANSWERED, elapsed_ms=n), [n, 100 + n], 70, previous=n - 1)
+    assert [a.elapsed_ms for a in store.conversation(109)] == list(range(10 - HISTORY, 10))
+
+
+def test_commands_are_recorded_by_application(opened: Open) -> None:
+    store = opened()
+    store.record_commands(1, "a")
+    store.record_commands(1, "b")
+    assert (store.commands(1), store.commands(2)) == ("b", None)
+
+
+def test_threads_share_it(opened: Open) -> None:
+    store = opened()
+
+    def keep_and_read(n: int) -> Answer | None:
+        store.keep(ANSWERED, [n], 70)
+        return store.answer(n)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(keep_and_read, range(200))) == [ANSWERED] * 200
+
+
+def test_what_was_kept_survives_a_kill(tmp_path: Path, opened: Open) -> None:
+    path = tmp_path / "bot.sqlite"
+    code = (
+        "import os, sys; from pathlib import Path\n"
+        "from bot.store import Store; from tests.unit.answers import REFUSED\n"
+        "Store(Path(sys.argv[1])).keep(REFUSED, [1], 70)\n"
+        "os.kill(os.getpid(), 9)"
+    )
+    root = Path(__file__).parents[2]
+    assert subprocess.run([sys.executable, "-c", code, str(path)], cwd=root, check=False).returncode == -9
+    assert opened().answer(1) == REFUSED
+
+
+def test_a_damaged_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "bot.sqlite").write_bytes(b"no database" * 1000)
+    with pytest.raises(DatelineError, match=r"bot\.sqlite cannot be used .*: move it away"):
+        Store(tmp_path / "bot.sqlite")
+
+
+def test_an_answer_of_another_version_counts_as_forgotten(opened: Open) -> None:
+    store = opened()
+    store.keep(ANSWERED, [1], 70)
+    store._db.execute("UPDATE answers SET answer = '{\"question\": 1}'")
+    assert store.answer(1) is None
