@@ -74,6 +74,7 @@ def write_generation(
     for source, content in changes.files:
         writer.put_file(source, content)
     added, embedded = _put_passages(writer, embedder, progress)
+    writer.link_copies()
     writer.close()
     with closing(Catalog(path)) as catalog:
         built = Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), embedded)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from index.copies import CopyLink, Difference
 from index.embedding import Vectors
 from index.sources import Source, SourceFile
 from index.types import Article, Cut, Passage, PublishedBasis, Rejection
@@ -40,6 +41,9 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_text ON passages (text_hash);
+CREATE TABLE signatures (kind TEXT NOT NULL, hash TEXT NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (kind, hash))
+    WITHOUT ROWID;
+CREATE TABLE copies (kept TEXT NOT NULL, other TEXT NOT NULL, folded INTEGER NOT NULL, differences TEXT NOT NULL);
 CREATE TABLE vectors (
     model TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_hash)
 ) WITHOUT ROWID;
@@ -153,6 +157,14 @@ class Catalog:
         """Yield all articles in the order of their paths."""
         for row in self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles ORDER BY path"):
             yield article_of(row)
+
+    def copies(self) -> list[CopyLink]:
+        """Return which articles are copies or versions of one report."""
+        rows = self._db.execute("SELECT kept, other, folded, differences FROM copies ORDER BY kept, other")
+        return [
+            CopyLink(kept, other, bool(folded), tuple(Difference(*change) for change in json.loads(changes)))
+            for kept, other, folded, changes in rows
+        ]
 
     def matching_articles(self, since: date | None, until: date | None, outlet: str | None) -> frozenset[str]:
         """Return the ids of the articles published in a period (both days included) by an outlet (any case)."""

@@ -4,12 +4,13 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from pathlib import Path
 
 import numpy as np
 
 from index.catalog import ARTICLE_COLUMNS, SCHEMA, FileContent, article_of
+from index.copies import SIGNATURE_KIND, find_copies, signature
 from index.embedding import Vectors
 from index.sources import Source, SourceFile
 from index.terms import content_terms
@@ -120,6 +121,25 @@ class CatalogWriter:
             for p, digest in passages
         ]
         self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def link_copies(self) -> None:
+        """Find out anew which current articles are copies of one report; only new texts get a new signature."""
+        rows = self._db.execute(f"SELECT hash, {ARTICLE_COLUMNS} FROM articles ORDER BY path").fetchall()
+        articles = [(digest, article_of(row)) for digest, *row in rows]
+        known = self._db.execute("SELECT hash, signature FROM signatures WHERE kind = ?", (SIGNATURE_KIND,))
+        signatures = dict(known.fetchall())
+        new = {digest: signature(a) for digest, a in articles if digest not in signatures}
+        self._db.executemany(
+            "INSERT INTO signatures VALUES (?, ?, ?)", [(SIGNATURE_KIND, digest, made) for digest, made in new.items()]
+        )
+        self._db.execute("DELETE FROM signatures WHERE hash NOT IN (SELECT hash FROM articles)")
+        signatures |= new
+        links = find_copies([a for _, a in articles], {a.id: signatures[digest] for digest, a in articles})
+        self._db.execute("DELETE FROM copies")
+        self._db.executemany(
+            "INSERT INTO copies VALUES (?, ?, ?, ?)",
+            [(x.kept, x.other, x.folded, json.dumps([astuple(d) for d in x.differences])) for x in links],
+        )
 
     def put_vectors(self, model: str, vectors: Mapping[str, Vectors]) -> None:
         """Add vectors by text hash."""

@@ -34,7 +34,7 @@ from index.errors import CorruptIndexError, DiskFullError, IndexBusyError, NoInd
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 """Rises when a generation of an earlier version cannot be read any more."""
 KEPT = 2
 DAMAGED = ".damaged"

@@ -9,7 +9,7 @@ QUIET_MS = 400
 LONGEST_BURST_MS = 5000
 SETTLE_SECONDS = 0.5
 SETTLE_LOOKS = 20
-FOLDERS_SECONDS = 5
+FOLDERS_SECONDS = 2
 """How often the list of folders itself is looked at again."""
 
 
@@ -37,8 +37,9 @@ def settled_changes(folders: Callable[[], Sequence[Path]], stop: threading.Event
                 raise_interrupt=True,
                 ignore_permission_denied=True,
             )
-            for burst in bursts:
-                if burst:
+            # what changed before the watch began, while the last sync ran, shows in no burst: the first return counts
+            for turn, burst in enumerate(bursts):
+                if burst or turn == 0:
                     _wait_until_settled([Path(path) for _, path in burst], stop)
                     yield
                 if _present(folders()) != present:

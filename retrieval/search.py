@@ -2,13 +2,14 @@
 
 import difflib
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from index.embedding import Embedder, Vectors
 from index.generation import Generation
-from index.types import Article
+from index.types import Article, Passage
 from retrieval.types import Bounds, Hit, Query
 
 CANDIDATES = 50
@@ -35,6 +36,7 @@ class Search:
         self.embedder = embedder
         self._article = lru_cache(maxsize=2048)(generation.catalog.article)
         self._passages = generation.lexical.count()
+        self._report_of = {link.other: link.kept for link in generation.catalog.copies() if link.folded}
 
     def hits(self, query: Query, limit: int, bounds: Bounds | None = None) -> list[Hit]:
         """Return up to `limit` passages, the best first."""
@@ -50,11 +52,24 @@ class Search:
             for rank in ranks
             for id_ in rank
         }
-        best = sorted(scores, key=lambda id_: (-scores[id_], id_))[:limit]
+        best = self.generation.catalog.passages(sorted(scores, key=lambda id_: (-scores[id_], id_)))
         return [
             Hit(p, self.article(p.article_id), scores[p.id], ranks[0].get(p.id), ranks[1].get(p.id))
-            for p in self.generation.catalog.passages(best)
+            for p in self._once_told(best)[:limit]
         ]
+
+    def copies_of(self, article: str) -> list[Article]:
+        """Return the other articles that carry the same report, in the order of their paths."""
+        report = self._report_of.get(article, article)
+        same = [other for other, kept in self._report_of.items() if kept == report]
+        found = [self.article(id_) for id_ in {report, *same} - {article}]
+        return sorted(found, key=lambda copy: copy.path)
+
+    def _once_told(self, passages: Sequence[Passage]) -> list[Passage]:
+        """Leave out passages of an article whose report an article further up carries already."""
+        teller: dict[str, str] = {}
+        reports = [(self._report_of.get(p.article_id, p.article_id), p) for p in passages]
+        return [p for report, p in reports if teller.setdefault(report, p.article_id) == p.article_id]
 
     def article(self, id_: str) -> Article:
         """Return an article by id. Raises KeyError."""

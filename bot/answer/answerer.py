@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.answer.extract import extract, nearest
 from bot.answer.followup import standalone
-from bot.answer.types import Answer, Reason, SourceArticle, Status
+from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
 from bot.answer.wording import NO_ANSWER, say_coverage
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
@@ -66,7 +66,7 @@ class Answerer:
             text="\n".join(lines),
             short_answer=found.short_answer,
             statements=found.statements,
-            citations=found.citations,
+            citations=tuple(_with_copies(search, citation) for citation in found.citations),
             notices=notices,
         )
 
@@ -91,6 +91,11 @@ def _refusal(
         why = f" Nothing in it mentions {_as_asked(query)}."
     text = f"{NO_ANSWER}{why} {say_coverage(unanswered.covers)}"
     return replace(unanswered, text=text, reason=reason, nearest=near, notices=notices)
+
+
+def _with_copies(search: Search, citation: Citation) -> Citation:
+    copies = search.copies_of(citation.source.article_id)
+    return replace(citation, also=tuple(source_article(copy) for copy in copies))
 
 
 def _as_asked(query: Query) -> str:

@@ -179,14 +179,11 @@ def discord(
 
 
 @app.command(epilog="Example: dateline watch --data ~/.dateline")
-def watch(
-    data: Data = None,
-    until_stdin_closes: Annotated[bool, typer.Option("--until-stdin-closes", hidden=True)] = False,
-) -> None:
+def watch(data: Data = None) -> None:
     """Follow the source folders and bring the index up to date whenever they change, until Ctrl-C."""
     from bot.cli.maintenance import run_watch
 
-    _finish(lambda: run_watch(data, until_stdin_closes))
+    _finish(lambda: run_watch(data))
 
 
 @app.command(epilog="Example: dateline rebuild")

@@ -17,15 +17,12 @@ from index.sync import rebuild, recorded_sources
 FOUND_FAULTS = 1
 
 
-def run_watch(data: Path | None, until_stdin_closes: bool) -> int:
+def run_watch(data: Path | None) -> int:
     """Follow the sources until interrupted."""
     where = data or load_settings().data
     if not recorded_sources(where):
         raise UsageError(f"{where} has no source to watch: run `dateline index FOLDER` first")
-    stop = threading.Event()
-    if until_stdin_closes:
-        watching.stop_when_stdin_closes(stop)
-    watching.watch(where, stop)
+    watching.watch(where, threading.Event())
     return 0
 
 

@@ -158,11 +158,14 @@ def _sources(citations: Sequence[Citation]) -> Iterable[RenderableType]:
     numbers: dict[SourceArticle, list[int]] = {}
     for citation in citations:
         numbers.setdefault(citation.source, []).append(citation.n)
+    copies = {citation.source: citation.also for citation in citations}
     for source, cited in numbers.items():
         line = Text("".join(f"[{n}]" for n in cited), style="cyan")
         line.append(f" {source.title or UNTITLED}", style="default")
         yield line
         place = f"{_origin(source)} · {source.path}" + (f"\n{source.url}" if source.url else "")
+        if copies[source]:
+            place += "\nalso carried by " + ", ".join(copy.outlet or copy.path for copy in copies[source])
         yield Padding(Text(place, style="dim"), (0, 0, 0, 4), expand=False)
 
 

@@ -200,3 +200,30 @@ async def test_control_characters_of_an_outlet_are_not_shown(small_answers: Answ
 
 async def test_a_question_of_one_sound_mark_is_answered_or_refused(small_answers: Answerer) -> None:
     assert (await small_answers.answer("\uff9e?")).status is Status.REFUSED
+
+
+REPORT = (
+    "Two firemen and a baker were hurt when the mill of Corran burnt down on Tuesday night, the brigade said. The "
+    "fire began in the drying room and reached the roof within minutes. Some 14 families had to leave their homes beside the "
+    "river. The mayor thanked the brigade and promised that the mill would be built again before the winter."
+)
+
+
+async def test_one_report_in_three_papers_is_told_once(tmp_path: Path) -> None:
+    changed = REPORT.replace("14 families", "15 families")
+    news = write_files(tmp_path / "news", a=f"{REPORT}\n", b=f"{REPORT}\n", c=changed)
+    write_files(news, d="The ferry of Halsy sank in the storm, and nobody was hurt.")
+    bag_sync(tmp_path / "data", news)
+    generation, _ = open_current(tmp_path / "data")
+    links = generation.catalog.copies()
+    found = sorted((link.folded, [{d.kept, d.other} for d in link.differences]) for link in links)
+    assert found == [(False, [{"14", "15"}]), (True, [])]
+    search = Search(generation, BagOfWords())
+    told = [hit.article.path for hit in search.hits(parse_question("Where did the mill burn down?"), 10)]
+    assert sorted({path[-5:] for path in told} & {"a.txt", "b.txt"}) in (["a.txt"], ["b.txt"])
+    assert "news/c.txt" in told
+    answer = await Answerer(lambda: search, lambda: date(2025, 1, 1)).answer("When did the mill of Corran burn down?")
+    cited = {citation.source.path: [also.path for also in citation.also] for citation in answer.citations}
+    carried = {path: also for path, also in cited.items() if path in ("news/a.txt", "news/b.txt")}
+    assert carried in ({"news/a.txt": ["news/b.txt"]}, {"news/b.txt": ["news/a.txt"]})
+    generation.close()
