@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
@@ -24,7 +24,7 @@ ARTICLES_AT_ONCE = 64
 REBUILD_BELOW = 5000
 """Up to so many passages the dense index is made anew, which takes seconds: it then equals that of a first build."""
 REBUILD_SHARE = 0.2
-"""Share of the passages that may change before the dense index is made anew; removed vectors slow its graph down."""
+"""Share of the texts that may change before the dense index is made anew; removed vectors slow its graph down."""
 
 
 @dataclass(slots=True)
@@ -73,17 +73,14 @@ def write_generation(
         writer.refresh_file(refreshed)
     for source, content in changes.files:
         writer.put_file(source, content)
-    added, embedded = _put_passages(writer, embedder, progress)
+    embedded = _put_passages(writer, embedder, progress)
     writer.link_copies()
     writer.close()
     with closing(Catalog(path)) as catalog:
         built = Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), embedded)
-        changed = len(added) + len(writer.removed_passages)
-        few = built.passages <= REBUILD_BELOW or changed > REBUILD_SHARE * built.passages
+        few = built.passages <= REBUILD_BELOW
         base = None if changes.full or few else previous
-        _write_lexical_and_dense(
-            folder, catalog, embedder.model.fingerprint, progress, base, writer.removed_passages, added
-        )
+        _write_lexical_and_dense(folder, catalog, embedder.model.fingerprint, progress, base)
     return built
 
 
@@ -95,17 +92,15 @@ def rewrite_indexes(folder: Path, previous: Path, fingerprint: str, progress: Pr
         return Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), 0)
 
 
-def _put_passages(writer: CatalogWriter, embedder: Embedder, progress: Progress) -> tuple[list[str], int]:
-    """Cut and embed the articles that need it; return the ids of their passages and how many texts were embedded."""
+def _put_passages(writer: CatalogWriter, embedder: Embedder, progress: Progress) -> int:
+    """Cut and embed the articles that need it; return how many texts were embedded."""
     total, done, embedded = writer.waiting, 0, 0
-    added: list[str] = []
     settled = writer.settle()
     while batch := list(islice(settled, ARTICLES_AT_ONCE)):
         texts: dict[str, str] = {}
         for article in batch:
             passages = _passages(article, embedder, texts)
             writer.put_passages(article, passages)
-            added += [passage.id for passage, _ in passages]
         known = writer.known_vectors(embedder.model.fingerprint, texts)
         new = {digest: text for digest, text in texts.items() if digest not in known}
         if new:
@@ -114,7 +109,7 @@ def _put_passages(writer: CatalogWriter, embedder: Embedder, progress: Progress)
         embedded += len(new)
         done += len(batch)
         progress("embedding", done, total)
-    return added, embedded
+    return embedded
 
 
 def _passages(article: Article, embedder: Embedder, texts: dict[str, str]) -> list[tuple[Passage, str]]:
@@ -135,24 +130,32 @@ def _write_lexical_and_dense(
     model: str,
     progress: Progress,
     base: Path | None = None,
-    removed: Sequence[str] = (),
-    added: Sequence[str] = (),
 ) -> None:
     """Write both indexes; the dense one as a copy of the one in `base` with the differences, if there is a base."""
     progress("writing", 0, 2)
     write_lexical(folder / "tantivy", catalog.lexical_rows())
     progress("writing", 1, 2)
-    if base is None:
+    removed, added = _differing_texts(catalog, base)
+    if base is None or len(removed) + len(added) > REBUILD_SHARE * len(catalog.text_hashes()):
         dense = VectorIndex(folder / "chroma", create=True)
-        for ids, vectors in catalog.vector_batches(model, VectorIndex.MAX_BATCH):
-            dense.add(ids, vectors)
+        for hashes, vectors in catalog.vector_batches(model, VectorIndex.MAX_BATCH):
+            dense.add(hashes, vectors)
     else:
         _copy_dense(base / "chroma", folder / "chroma")
         dense = VectorIndex(folder / "chroma")
-        dense.remove(removed)
+        dense.remove(sorted(removed))
         dense.add(*catalog.vectors_of(model, added))
     dense.close()
     progress("writing", 2, 2)
+
+
+def _differing_texts(catalog: Catalog, base: Path | None) -> tuple[set[str], set[str]]:
+    """Return the hashes of the texts that only the generation in `base` has, and of those that only this one has."""
+    if base is None:
+        return set(), set()
+    with closing(Catalog(base / "catalog.sqlite")) as other:
+        before, now = other.text_hashes(), catalog.text_hashes()
+    return before - now, now - before
 
 
 def _copy_dense(source: Path, target: Path) -> None:

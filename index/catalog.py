@@ -189,7 +189,11 @@ class Catalog:
         if rows:
             return rows
         every = self._db.execute("SELECT id, path FROM articles ORDER BY path")
-        return [(i, p) for i, p in every if f"/{p}".endswith(f"/{reference}") or p.startswith(f"{reference}#")]
+        return [
+            (i, p)
+            for i, p in every
+            if f"/{p.partition('#')[0]}".endswith(f"/{reference}") or f"/{p}".endswith(f"/{reference}")
+        ]
 
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """Return passages by id, in the order of `ids`; unknown ids are left out."""
@@ -231,17 +235,30 @@ class Catalog:
             " FROM passages p JOIN articles a ON a.id = p.article_id ORDER BY p.id"
         )
 
-    def vectors_of(self, model: str, ids: Sequence[str]) -> tuple[list[str], Vectors]:
-        """Return the ids of some passages and their vectors, a row each."""
-        wanted = set(ids)
+    def text_hashes(self) -> set[str]:
+        """Return the hashes of all texts that are embedded."""
+        return {digest for (digest,) in self._db.execute("SELECT DISTINCT text_hash FROM passages")}
+
+    def passages_of(self, hashes: Sequence[str]) -> dict[str, list[str]]:
+        """Return the ids of the passages by the hash of their text, in order; several may say the same."""
+        marks = ",".join("?" * len(hashes))
+        found: dict[str, list[str]] = {digest: [] for digest in hashes}
+        query = f"SELECT text_hash, id FROM passages WHERE text_hash IN ({marks}) ORDER BY id"
+        for digest, id_ in self._db.execute(query, list(hashes)):
+            found[digest].append(id_)
+        return found
+
+    def vectors_of(self, model: str, hashes: set[str]) -> tuple[list[str], Vectors]:
+        """Return the hashes of some texts and their vectors, a row each."""
         batches = self.vector_batches(model, 5000)
-        found = [(i, v) for part, rows in batches for i, v in zip(part, rows, strict=True) if i in wanted]
+        found = [(i, v) for part, rows in batches for i, v in zip(part, rows, strict=True) if i in hashes]
         return [i for i, _ in found], np.stack([v for _, v in found]) if found else np.zeros((0, 1), np.float32)
 
     def vector_batches(self, model: str, size: int) -> Iterator[tuple[list[str], Vectors]]:
-        """Yield the ids of all passages and their vectors, in the order of the ids, `size` at a time."""
+        """Yield the hashes of all texts and their vectors, in the order of the hashes, `size` at a time."""
         rows = self._db.execute(
-            "SELECT p.id, v.vector FROM passages p JOIN vectors v USING (text_hash) WHERE v.model = ? ORDER BY p.id",
+            "SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN (SELECT text_hash FROM passages)"
+            " ORDER BY text_hash",
             (model,),
         )
         while batch := rows.fetchmany(size):

@@ -32,8 +32,6 @@ class CatalogWriter:
         if new:
             self._db.executescript(SCHEMA)
         self._touched: set[str] = set()
-        self.removed_passages: list[str] = []
-        """The ids of passages that `settle` removed; the same ids may come back with other text."""
 
     @property
     def waiting(self) -> int:
@@ -88,8 +86,6 @@ class CatalogWriter:
         Of two versions of one id the later, then the greater path, is the newest, whatever the order of arrival.
         """
         for id_ in sorted(self._touched):
-            rows = self._db.execute("SELECT id FROM passages WHERE article_id = ?", (id_,))
-            self.removed_passages += [passage for (passage,) in rows]
             self._db.execute("DELETE FROM passages WHERE article_id = ?", (id_,))
             self._db.execute("UPDATE versions SET current = 0 WHERE id = ? AND current", (id_,))
             newest = self._db.execute(

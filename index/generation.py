@@ -34,7 +34,7 @@ from index.errors import CorruptIndexError, DiskFullError, IndexBusyError, NoInd
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
-FORMAT = 3
+FORMAT = 4
 """Rises when a generation of an earlier version cannot be read any more."""
 KEPT = 2
 DAMAGED = ".damaged"
@@ -101,9 +101,10 @@ def generations(data: Path) -> Path:
 def current_id(data: Path) -> str | None:
     """Return the id of the generation in use, None where there is none yet."""
     try:
-        return (data / "CURRENT").read_text(encoding="utf-8").strip() or None
+        id_ = (data / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
+    return id_ if _ID.fullmatch(id_) else None
 
 
 def open_current(data: Path) -> tuple[Generation, str | None]:

@@ -1,5 +1,6 @@
 """Source folders: which they are, and which files in them are articles."""
 
+import json
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from index.readers import SUFFIXES
 from index.types import Rejection
 
 METADATA_FILE = "metadata.csv"
+SOURCES_FILE = "sources.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,22 @@ def source_of(folder: Path) -> Source:
     if not resolved.is_dir():
         raise UsageError(f"{one_line(str(folder))} is a file: give the folder it lies in")
     return Source(shown(resolved.name) or "root", resolved)
+
+
+def remember_sources(data: Path, sources: Sequence[Source]) -> None:
+    """Write down the sources beside the generations, for the day when none of these can be read."""
+    new = data / f"{SOURCES_FILE}.new"
+    new.write_text(json.dumps([str(source.folder) for source in sources]), encoding="utf-8")
+    new.replace(data / SOURCES_FILE)
+
+
+def remembered_sources(data: Path) -> list[Source]:
+    """Return the sources that were written down; none where nothing can be read."""
+    try:
+        folders = json.loads((data / SOURCES_FILE).read_text(encoding="utf-8"))
+        return [Source(shown(Path(folder).name) or "root", Path(folder)) for folder in folders]
+    except (OSError, ValueError, TypeError):
+        return []
 
 
 def check_apart(sources: Sequence[Source]) -> None:

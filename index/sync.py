@@ -27,7 +27,17 @@ from index.generation import (
     verify_in_child,
 )
 from index.reading import UNREADABLE, Progress, read_files
-from index.sources import METADATA_FILE, Scan, Source, SourceFile, check_apart, scan, source_of
+from index.sources import (
+    METADATA_FILE,
+    Scan,
+    Source,
+    SourceFile,
+    check_apart,
+    remember_sources,
+    remembered_sources,
+    scan,
+    source_of,
+)
 from index.types import Rejection
 
 READING_VERSION = 2
@@ -120,6 +130,8 @@ def sync(
             changes = _changes(plan, catalog, in_use, model, progress)
             if changes:
                 report = _build(request.data, changes, folder, catalog, embedder, model, progress, verify)
+                if report.generation:
+                    remember_sources(request.data, plan.sources)
             else:
                 report = _unchanged(catalog, current_id(request.data))
         finally:
@@ -165,7 +177,7 @@ def recorded_sources(data: Path) -> list[Source]:
 
 
 def _plan(request: SyncRequest, previous: Catalog | None) -> _Plan:
-    recorded = previous.sources() if previous else []
+    recorded = previous.sources() if previous else remembered_sources(request.data)
     forgotten = {_recorded(path, recorded) for path in request.forget}
     sources = [s for s in recorded if s not in forgotten]
     added = [source_of(path) for path in request.add]

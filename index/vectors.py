@@ -19,7 +19,10 @@ EF_SEARCH = 400
 
 
 class VectorIndex:
-    """Nearest passages by cosine."""
+    """Nearest texts by cosine, by the hash of the text.
+
+    Each text stands in it once, however many passages say the same: a graph of hundreds of equal vectors hides others.
+    """
 
     MAX_BATCH = 5000
     """Chroma takes at most 5461 rows at a time."""
@@ -41,22 +44,22 @@ class VectorIndex:
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def add(self, ids: Sequence[str], vectors: Vectors) -> None:
-        """Add passages by id."""
+        """Add texts by hash."""
         for first in range(0, len(ids), self.MAX_BATCH):
             part = slice(first, first + self.MAX_BATCH)
             self._collection.add(ids=list(ids[part]), embeddings=vectors[part])
 
     def remove(self, ids: Sequence[str]) -> None:
-        """Remove passages by id; unknown ids are passed over."""
+        """Remove texts by hash; unknown ones are passed over."""
         for first in range(0, len(ids), self.MAX_BATCH):
             self._collection.delete(ids=list(ids[first : first + self.MAX_BATCH]))
 
     def count(self) -> int:
-        """Return the number of passages."""
+        """Return the number of texts."""
         return int(self._collection.count())
 
     def nearest(self, question: Vectors, limit: int) -> list[tuple[str, float]]:
-        """Return up to `limit` passage ids with their cosine similarity, the nearest first."""
+        """Return up to `limit` hashes of texts with their cosine similarity, the nearest first."""
         limit = min(limit, self.count())
         if limit == 0:
             return []

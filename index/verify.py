@@ -3,8 +3,6 @@
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from index.catalog import Catalog
 from index.errors import CorruptIndexError
 from index.generation import check_files
@@ -19,30 +17,24 @@ def verify(folder: Path) -> None:
     """Compare manifest, catalog, lexical and dense index of a generation. Raises CorruptIndexError."""
     manifest = check_files(folder)
     catalog = Catalog(folder / "catalog.sqlite")
-    ids = catalog.passage_ids()
+    passages, texts = catalog.passage_count(), catalog.text_hashes()
     vectors = VectorIndex(folder / "chroma")
-    counts = {
-        "manifest": manifest.passages,
-        "catalog": len(ids),
-        "tantivy": LexicalIndex(folder / "tantivy").count(),
-        "chroma": vectors.count(),
-    }
-    if len(set(counts.values())) > 1:
-        raise CorruptIndexError(f"the parts of the index differ in passages: {counts}")
-    if not ids:
+    if not manifest.passages == passages == LexicalIndex(folder / "tantivy").count():
+        raise CorruptIndexError("the parts of the index differ in the number of passages")
+    if vectors.count() != len(texts):
+        raise CorruptIndexError(f"chroma holds {vectors.count()} texts, the catalog {len(texts)}")
+    if not texts:
         return
-    sampled = sorted(set(ids[:: max(1, len(ids) // SAMPLES)]))
-    found_ids, rows = catalog.vectors(manifest.fingerprint, frozenset(p.article_id for p in catalog.passages(sampled)))
-    by_id = dict(zip(found_ids, rows, strict=True))
-    everything = {id_ for id_, _ in vectors.nearest(rows[0], len(ids))}
-    if not everything <= set(ids):
-        raise CorruptIndexError("chroma holds passages that the catalog does not know")
-    for id_ in sampled:
-        if id_ not in by_id:
-            raise CorruptIndexError(f"passage {id_} has no vector")
-        best = vectors.nearest(np.asarray(by_id[id_]), 1)
+    sampled = set(sorted(texts)[:: max(1, len(texts) // SAMPLES)])
+    hashes, rows = catalog.vectors_of(manifest.fingerprint, sampled)
+    if set(hashes) != sampled:
+        raise CorruptIndexError("there are texts without a vector")
+    if not {digest for digest, _ in vectors.nearest(rows[0], len(texts))} <= texts:
+        raise CorruptIndexError("chroma holds texts that the catalog does not know")
+    for digest, row in zip(hashes, rows, strict=True):
+        best = vectors.nearest(row, 1)
         if not best or best[0][1] < SELF_HIT:
-            raise CorruptIndexError(f"chroma does not find passage {id_} by its own vector")
+            raise CorruptIndexError(f"chroma does not find text {digest} by its own vector: run `dateline rebuild`")
 
 
 if __name__ == "__main__":

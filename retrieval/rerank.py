@@ -13,7 +13,7 @@ from retrieval.types import Evidence, Hit, Kind, Query
 
 MIN_WORDS, MIN_HEADING = 3, 8
 """Words of the shortest sentence that can answer, and of one that ends without a full stop."""
-CLOSE_READING = 24
+CLOSE_READING = 16
 """Sentences that are compared with the question by the model; the cheap score picks them."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""

@@ -101,7 +101,9 @@ class Search:
 
     def _nearest(self, question: Vectors, limit: int, allowed: frozenset[str] | None) -> list[tuple[str, float]]:
         if allowed is None:
-            return self.generation.vectors.nearest(question, limit)
+            near = self.generation.vectors.nearest(question, limit)
+            passages = self.generation.catalog.passages_of([digest for digest, _ in near])
+            return [(id_, likeness) for digest, likeness in near for id_ in passages[digest]][:limit]
         # a broad filter inside Chroma costs forty times this exact comparison
         ids, rows = self.generation.catalog.vectors(self.embedder.model.fingerprint, allowed)
         if not ids:

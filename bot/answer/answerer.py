@@ -21,6 +21,8 @@ from retrieval.types import Bounds, Query
 
 PASSAGES = 10
 """Passages that are read for an answer."""
+MOST_NAMED, LONGEST_NAMED = 3, 40
+"""Unknown words that a refusal names, and the letters it shows of each."""
 NO_BOUNDS = Bounds()
 
 
@@ -100,7 +102,7 @@ def _with_copies(search: Search, citation: Citation) -> Citation:
 
 def _as_asked(query: Query) -> str:
     words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in query.unknown]
-    return " or ".join(f"“{word}”" for word in dict.fromkeys(words))
+    return " or ".join(f"“{word[:LONGEST_NAMED]}”" for word in list(dict.fromkeys(words))[:MOST_NAMED])
 
 
 def bounds_notices(search: Search, bounds: Bounds) -> tuple[str, ...]:

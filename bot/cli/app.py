@@ -1,16 +1,21 @@
 """The command line: arguments in, exit codes out."""
 
+import gc
+import io
 import logging
 import os
 import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from index.errors import DatelineError, UsageError
+
+if TYPE_CHECKING:
+    from retrieval.types import Bounds
 
 FAILED, WRONG_USE, REFUSED, INTERRUPTED = 1, 2, 3, 130
 
@@ -97,9 +102,8 @@ def ask(
     Exit status: 0 answered, 3 the archive does not say, 1 failed, 2 wrong use.
     """
     from bot.cli.commands import AskOptions, run_ask, run_batch
-    from retrieval.types import Bounds
 
-    options = AskOptions(data, Bounds(since, until, outlet), today, not no_sync, as_json)
+    options = AskOptions(data, _bounds(since, until, outlet), today, not no_sync, as_json)
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either one question or --batch FILE")
     _finish(lambda: run_ask(question, options) if question is not None else run_batch(batch or "", options))
@@ -120,9 +124,8 @@ def chat(
     """
     from bot.cli.chat import run_chat
     from bot.cli.commands import AskOptions
-    from retrieval.types import Bounds
 
-    options = AskOptions(data, Bounds(since, until, outlet), today, not no_sync, as_json=False)
+    options = AskOptions(data, _bounds(since, until, outlet), today, not no_sync, as_json=False)
     _finish(lambda: run_chat(options))
 
 
@@ -140,9 +143,8 @@ def search(
 ) -> None:
     """Show the passages that bear on a question, the best first."""
     from bot.cli.commands import AskOptions, run_search
-    from retrieval.types import Bounds
 
-    options = AskOptions(data, Bounds(since, until, outlet), today, not no_sync, as_json)
+    options = AskOptions(data, _bounds(since, until, outlet), today, not no_sync, as_json)
     _finish(lambda: run_search(query, k, options))
 
 
@@ -202,6 +204,14 @@ def doctor(data: Data = None, as_json: Json = False) -> None:
     _finish(lambda: run_doctor(data, as_json))
 
 
+def _bounds(since: date | None, until: date | None, outlet: str | None) -> "Bounds":
+    from retrieval.types import Bounds
+
+    if since and until and since > until:
+        raise typer.BadParameter("--since lies after --until")
+    return Bounds(since, until, outlet)
+
+
 def _finish(run: Callable[[], int]) -> NoReturn:
     """Run a command and leave: every error that a user can cause is one line and an exit status."""
     try:
@@ -219,11 +229,18 @@ def _finish(run: Callable[[], int]) -> NoReturn:
     except BrokenPipeError:  # whoever read our output has left
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = FAILED
+    except OSError as exc:
+        typer.echo(f"dateline: {exc.filename or 'standard output'}: {exc.strerror or exc}", err=True)
+        status = FAILED
     raise typer.Exit(status)
 
 
 def main() -> None:
     """Run the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # JSON is UTF-8 wherever it is printed
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    gc.set_threshold(100_000)  # imports make many objects and no garbage: a tenth of the start goes into looking
     logging.basicConfig(format="dateline: %(message)s", level=logging.ERROR)
     for own in ("bot", "retrieval", "index"):
         logging.getLogger(own).setLevel(logging.WARNING)

@@ -55,7 +55,8 @@ def render_answer(answer: Answer) -> RenderableType:
         parts.append(line)
         if statement.event:
             published = sources[statement.citations[0]].source.published
-            basis = f"{say_event(statement.event)}: {say_basis(statement.event, published)}"
+            when = "date unknown" if _is_unknown(statement.event) else say_event(statement.event)
+            basis = f"{when}: {say_basis(statement.event, published)}"
             parts.append(Padding(Text(basis, style="dim"), (0, 0, 0, 4), expand=False))
     parts += [Text(), Text("Sources", style="bold"), *_sources(answer.citations)]
     return Group(*parts, *_notices(answer.notices))
@@ -86,7 +87,9 @@ def render_article(article: Article, dates: Sequence[EventDate], *, with_cuts: b
     ]
     if dates:
         parts += [Text(), Text("Dates in the text", style="bold")]
-        parts += [Text(f"  “{event.expression}”: {say_event(event)} ({event.basis})") for event in dates]
+        parts += [
+            Text(f"  “{e.expression}”: {'date unknown' if _is_unknown(e) else say_event(e)} ({e.basis})") for e in dates
+        ]
     if with_cuts:
         parts += [Text(), Text("Taken out", style="bold")]
         parts += [Text(f"  {cut.reason}: {cut.text}") for cut in article.cuts] or [Text("  nothing")]
@@ -151,6 +154,10 @@ def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequen
     for name, value in rows:
         table.add_row(Text(name), Text(value))
     return Group(table, *rejected(rejections))
+
+
+def _is_unknown(event: EventDate) -> bool:
+    return event.start is None and event.end is None
 
 
 def _sources(citations: Sequence[Citation]) -> Iterable[RenderableType]:

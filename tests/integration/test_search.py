@@ -204,8 +204,8 @@ async def test_a_question_of_one_sound_mark_is_answered_or_refused(small_answers
 
 REPORT = (
     "Two firemen and a baker were hurt when the mill of Corran burnt down on Tuesday night, the brigade said. The "
-    "fire began in the drying room and reached the roof within minutes. Some 14 families had to leave their homes beside the "
-    "river. The mayor thanked the brigade and promised that the mill would be built again before the winter."
+    "fire began in the drying room and reached the roof within minutes. Some 14 families had to leave their homes "
+    "beside the river. The mayor thanked the brigade and promised that the mill would be built again before the winter."
 )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from index.dates import find_dates
 from index.types import EventDate
 
-ITEMS = [json.loads(line) for line in (Path(__file__).parents[1] / "data" / "dates-blind.jsonl").open(encoding="utf-8")]
+DATA = Path(__file__).parents[1] / "data" / "dates-blind.jsonl"
+ITEMS = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
 
 
 def _day(written: str | None) -> date | None:
