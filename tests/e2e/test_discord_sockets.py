@@ -179,6 +179,7 @@ async def test_a_reply_without_ping_needs_message_content(tmp_path: Path) -> Non
             assert server.identifies[0]["intents"] & CONTENT_INTENT
             await server.say(server.alice, content=QUESTION, mentions=[server.bot])
             answer = await server.wait_message()
+            await _kept(bot, answer)
             await server.say(server.alice, content="small talk")
             await server.say(server.alice, content="And where?", reference=answer, ping=False)
             await server.wait_message(after=answer)

@@ -185,7 +185,7 @@ class Drivers:
         self,
         channel: Channel | None = None,
         predicate: Callable[[Message], bool] | None = None,
-        within: float = 5.0,
+        within: float = 20.0,
         *,
         after: Message | None = None,
     ) -> Message:

@@ -215,7 +215,7 @@ class LoopbackDiscord(Drivers):
         """Return the requests of a method whose path, without `/api/v10`, matches a pattern."""
         return [r for r in self.requests if r.method == method and re.search(path, r.path)]
 
-    async def until(self, find: Callable[[], T | None], within: float = 5.0, what: str = "nothing came of it") -> T:
+    async def until(self, find: Callable[[], T | None], within: float = 20.0, what: str = "nothing came of it") -> T:
         """Return what `find` returns once that is not None. Raises TimeoutError with the words of `what`."""
         return await self.changes.until(find, within, lambda: what)
 
