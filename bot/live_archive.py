@@ -12,6 +12,7 @@ from index.errors import CorruptIndexError, ModelError, NoIndexError
 from index.generation import (
     NOTHING_INDEXED,
     Generation,
+    candidates,
     current_id,
     generations,
     open_generation,
@@ -64,9 +65,8 @@ class LiveArchive:
         current = current_id(self._data)
         if current is None:
             raise NoIndexError(NOTHING_INDEXED.format(data=self._data))
-        others = sorted((p.name for p in generations(self._data).glob("2*") if p.is_dir()), reverse=True)
         damage: CorruptIndexError | None = None
-        for candidate in dict.fromkeys([current, *others]):
+        for candidate in candidates(self._data, current):
             try:
                 self._swap(self._opened(candidate))
             except CorruptIndexError as exc:

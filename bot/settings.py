@@ -35,6 +35,11 @@ class Settings(BaseSettings):
     discord_api_base: str | None = Field(default=None, validation_alias="DISCORD_API_BASE")
     discord_gateway: str | None = Field(default=None, validation_alias="DISCORD_GATEWAY")
 
+    @field_validator("articles", "data")
+    @classmethod
+    def _from_home(cls, folder: Path) -> Path:
+        return folder.expanduser()
+
     @field_validator("discord_api_base", "discord_gateway")
     @classmethod
     def _on_this_machine(cls, address: str | None) -> str | None:

@@ -27,7 +27,7 @@ class CatalogWriter:
 
     def __init__(self, path: Path) -> None:
         new = not path.exists()
-        self._db = sqlite3.connect(path)
+        self._db = sqlite3.connect(path.resolve().as_uri(), uri=True)
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON;")
         if new:
             self._db.executescript(SCHEMA)

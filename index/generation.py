@@ -116,7 +116,7 @@ def open_current(data: Path) -> tuple[Generation, str | None]:
     if current is None:
         raise NoIndexError(NOTHING_INDEXED.format(data=data))
     damage: CorruptIndexError | None = None
-    for candidate in _candidates(data, current):
+    for candidate in candidates(data, current):
         folder = generations(data) / candidate
         try:
             generation = open_generation(folder)
@@ -145,7 +145,7 @@ def sound_generation(data: Path) -> tuple[Path, Manifest] | None:
 
     To be called with the lock for indexing held. None where there is no sound generation.
     """
-    for candidate in _candidates(data, current_id(data) or ""):
+    for candidate in candidates(data, current_id(data) or ""):
         folder = generations(data) / candidate
         try:
             return folder, check_files(folder)
@@ -161,7 +161,7 @@ def sound_catalog(data: Path) -> tuple[Path, Manifest]:
 
     Raises NoIndexError where there is none.
     """
-    for candidate in _candidates(data, current_id(data) or ""):
+    for candidate in candidates(data, current_id(data) or ""):
         folder = generations(data) / candidate
         try:
             manifest = read_manifest(folder)
@@ -172,7 +172,7 @@ def sound_catalog(data: Path) -> tuple[Path, Manifest]:
     raise NoIndexError(NOTHING_INDEXED.format(data=data))
 
 
-def _candidates(data: Path, current: str) -> list[str]:
+def candidates(data: Path, current: str) -> list[str]:
     """Return the ids of all generations: the one in use, then the others, the newest first."""
     home = generations(data)
     found = sorted((p.name for p in home.iterdir() if _ID.fullmatch(p.name)), reverse=True) if home.is_dir() else []
@@ -266,6 +266,7 @@ def publish(data: Path, write: Callable[[Path], Manifest], verify: Callable[[Pat
         verify(scratch)
         _fsync_tree(scratch)
         scratch.rename(home / id_)
+        _fsync(home)
         _point_to(data, id_)
     except BaseException as exc:
         full = _is_full(data)
@@ -290,12 +291,11 @@ def verify_in_child(folder: Path) -> None:
 
     Raises CorruptIndexError.
     """
-    child = subprocess.run(  # noqa: S603
-        [sys.executable, "-P", "-m", "index.verify", str(folder)],
-        capture_output=True,
-        text=True,
-        timeout=VERIFY_TIMEOUT,
-    )
+    command = [sys.executable, "-P", "-m", "index.verify", str(folder)]
+    try:
+        child = subprocess.run(command, capture_output=True, text=True, timeout=VERIFY_TIMEOUT)  # noqa: S603
+    except subprocess.TimeoutExpired as exc:
+        raise CorruptIndexError(f"checking {folder.name} took longer than {VERIFY_TIMEOUT} s") from exc
     if child.returncode:
         lines = child.stderr.strip().splitlines()
         raise CorruptIndexError(lines[-1] if lines else f"checking it ended with signal {-child.returncode}")
@@ -333,11 +333,15 @@ def _share(folder: Path) -> IO[bytes]:
 
 def _fsync_tree(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        _fsync(path)
+
+
+def _fsync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _point_to(data: Path, id_: str) -> None:
@@ -347,17 +351,13 @@ def _point_to(data: Path, id_: str) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     pointer.replace(data / "CURRENT")
-    handle = os.open(data, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    _fsync(data)
 
 
 def _remove_old(data: Path, current: str) -> None:
     """Keep the current generation and the one before it, and whatever a reader still holds."""
     home = generations(data)
-    complete = [home / candidate for candidate in _candidates(data, current) if candidate != current]
+    complete = [home / candidate for candidate in candidates(data, current) if candidate != current]
     for folder in [*complete[KEPT - 1 :], *home.glob(f"*{DAMAGED}")]:
         lock_file = folder.with_name(f"{folder.name.removesuffix(DAMAGED)}.lock")
         with lock_file.open("a+b") as stream:

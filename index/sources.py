@@ -43,6 +43,9 @@ class Scan:
     other_kinds: int
     """Files of a kind that no reader knows."""
 
+    complete: bool = True
+    """False where a folder below could not be listed: what lies in it is not gone."""
+
     @property
     def has_articles(self) -> bool:
         """Whether there is anything but tables of metadata."""
@@ -101,7 +104,8 @@ def scan(source: Source, data: Path, max_bytes: int) -> Scan:
     rejections: list[Rejection] = []
     known: set[str] = set()
     others = 0
-    for location in _walk(source.folder, data.resolve()):
+    failed: list[OSError] = []
+    for location in _walk(source.folder, data.resolve(), failed):
         path = f"{source.name}/{shown(location.relative_to(source.folder).as_posix())}"
         if location.suffix.lower() not in SUFFIXES and location.name != METADATA_FILE:
             others += not location.is_dir()
@@ -119,7 +123,7 @@ def scan(source: Source, data: Path, max_bytes: int) -> Scan:
         else:
             files.append(SourceFile(path, location, status.st_size, status.st_mtime_ns))
     files.sort(key=lambda file: file.path)
-    return Scan(tuple(files), tuple(rejections), others)
+    return Scan(tuple(files), tuple(rejections), others, complete=not failed)
 
 
 def shown(name: str) -> str:
@@ -127,8 +131,8 @@ def shown(name: str) -> str:
     return one_line(os.fsencode(name).decode("utf-8", errors="replace"))
 
 
-def _walk(folder: Path, data: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _walk(folder: Path, data: Path, failed: list[OSError]) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder, onerror=failed.append):
         here = Path(parent)
         links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(n for n in folders if not n.startswith(".") and n not in links and here / n != data)

@@ -190,11 +190,13 @@ def _plan(request: SyncRequest, previous: Catalog | None) -> _Plan:
     plan = _Plan()
     for source in sources:
         found = scan(source, request.data, request.max_file_bytes)
-        if found.has_articles or request.prune or previous is None or not previous.has_articles(source):
+        readable = found.has_articles and found.complete
+        if readable or request.prune or previous is None or not previous.has_articles(source):
             plan.scans[source] = found
         else:
             plan.kept[source] = previous.refusals(source)
             state = "is empty" if source.folder.is_dir() else "is missing"
+            state = state if found.complete or not source.folder.is_dir() else "cannot be listed in full"
             plan.warnings.append(f"{source.folder} {state}: its articles stay; `dateline index --prune` removes them")
     return plan
 
