@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -153,7 +154,10 @@ class Desk:
                 answer = await self._answer(asked)
             contents = messages.answer_contents(answer, with_question=asked.say_question)
             shown = await surface.deliver(contents, sources=bool(answer.citations))
-            await asyncio.to_thread(self._store.keep, answer, shown, asked.channel, asked.reply_to)
+            try:
+                await asyncio.to_thread(self._store.keep, answer, shown, asked.channel, asked.reply_to)
+            except sqlite3.Error as exc:  # the answer stands; only its Sources button will not work
+                _log.error("an answer could not be kept: %s", exc)
         except Undeliverable as exc:
             _log.warning("an answer could not be delivered: %s", exc)
         except asyncio.CancelledError:

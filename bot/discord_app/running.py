@@ -6,6 +6,7 @@ import ctypes
 import logging
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -146,9 +147,13 @@ async def _connect(client: DatelineClient, token: str) -> None:
 async def _forget(store: Store, days: int) -> None:
     """Remove answers that were kept long enough, now and every day."""
     while True:
-        removed = await asyncio.to_thread(store.remove_older, days)
-        if removed:
-            _log.info("%d answers older than %d days were removed", removed, days)
+        try:
+            removed = await asyncio.to_thread(store.remove_older, days)
+        except sqlite3.Error as exc:
+            _log.error("old answers cannot be removed (%s): tried again tomorrow", exc)
+        else:
+            if removed:
+                _log.info("%d answers older than %d days were removed", removed, days)
         await asyncio.sleep(A_DAY)
 
 
