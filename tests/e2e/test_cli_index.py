@@ -13,6 +13,8 @@ from index.generation import open_current
 from index.types import Rejection
 from tests.e2e.cli import make_home, run, write_archive
 
+pytestmark = pytest.mark.slow
+
 HERE = ("--data", "data")
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 QUAY = "Quay opens in Pellisund\n\nThe quay of Pellisund opened on Friday, the town hall said.\n"

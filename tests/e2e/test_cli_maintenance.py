@@ -12,6 +12,8 @@ import pytest
 from index.generation import current_id, generations
 from tests.conftest import write_files
 
+pytestmark = pytest.mark.slow
+
 DATELINE = str(Path(sys.executable).with_name("dateline"))
 PATIENCE = 60.0
 

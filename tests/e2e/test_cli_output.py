@@ -20,6 +20,8 @@ from tests.e2e.cli import (
     run_in_terminal,
 )
 
+pytestmark = pytest.mark.slow
+
 HERE = ("--data", "data")
 HEAVY = {
     "torch",
