@@ -1,13 +1,16 @@
 """From what a reader found to an article: cleaning, publication date, id."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from index.cleaning import clean
+from index.agencies import dateline_agency, signed_by
+from index.cleaning import SIGNATURE, clean
 from index.dates.published import date_in_path, dateline_date, parse_stated
+from index.language import language_of
 from index.metadata import MetadataRow
-from index.types import Article, Draft, PublishedBasis
+from index.types import Article, Cut, Draft, PublishedBasis
 
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_")
 
@@ -28,13 +31,15 @@ def to_article(draft: Draft, path: str, row: MetadataRow | None = None) -> Artic
         path=full_path,
         text=text,
         title=(row and row.title) or draft.title,
-        outlet=(row and row.outlet) or draft.outlet,
+        outlet=(row and row.outlet) or draft.outlet or _agency(text, cuts),
         author=draft.author,
         published=published,
         published_basis=basis,
         url=url,
-        language=draft.language or "en",
+        language=language_of(text, draft.language),
         cuts=draft.cuts + cuts,
+        updated=parse_stated(draft.updated) if draft.updated else None,
+        form=draft.form,
     )
 
 
@@ -58,6 +63,12 @@ def canonical_url(url: str) -> str:
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
     path = parts.path.strip().rstrip("/")
     return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), path, urlencode(query), ""))
+
+
+def _agency(text: str, cuts: Sequence[Cut]) -> str | None:
+    """Return the agency that signed an article, at its end or in its dateline."""
+    signed = (signed_by(cut.text) for cut in cuts if cut.reason == SIGNATURE)
+    return next((agency for agency in signed if agency), None) or dateline_agency(text)
 
 
 def _published(written: str | None, text: str, path: str) -> tuple[date | None, PublishedBasis]:

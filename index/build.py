@@ -6,21 +6,19 @@ import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from index.catalog import Catalog, FileContent
 from index.catalog_writer import CatalogWriter
 from index.chunking import cut_passages, embedded_texts
 from index.embedding import Embedder
+from index.encoding import Embedding
 from index.lexical import write_lexical
 from index.reading import Progress
 from index.sources import Source, SourceFile
 from index.types import Article, Passage, Rejection
 from index.vectors import VectorIndex
 
-ARTICLES_AT_ONCE = 64
-"""Articles whose passages are embedded together."""
 REBUILD_BELOW = 5000
 """Up to so many passages the dense index is made anew, which takes seconds: it then equals that of a first build."""
 REBUILD_SHARE = 0.2
@@ -50,6 +48,7 @@ class Built:
     versions: int
     passages: int
     embedded: int
+    listings: int
 
 
 def write_generation(
@@ -73,14 +72,25 @@ def write_generation(
         writer.refresh_file(refreshed)
     for source, content in changes.files:
         writer.put_file(source, content)
-    embedded = _put_passages(writer, embedder, progress)
-    writer.link_copies()
+    waiting = writer.waiting
+    with Embedding(writer, embedder, progress) as embedding:
+        for done, article in enumerate(writer.settle(), start=1):
+            writer.put_passages(article, _passages(article, embedder, embedding))
+            progress("cutting", done, waiting)
+        # the encoder has more to do than all the rest: what needs no vectors is written meanwhile
+        embedding.begin()
+        writer.link_copies()
+        writer.learn_day_orders()
+        writer.commit()
+        with closing(Catalog(path)) as catalog:
+            write_lexical(folder / "tantivy", catalog.lexical_rows())
+        embedded = embedding.finish()
     writer.close()
     with closing(Catalog(path)) as catalog:
-        built = Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), embedded)
+        built = _counted(catalog, embedded)
         few = built.passages <= REBUILD_BELOW
         base = None if changes.full or few else previous
-        _write_lexical_and_dense(folder, catalog, embedder.model.fingerprint, progress, base)
+        _write_dense(folder, catalog, embedder.model.fingerprint, progress, base)
     return built
 
 
@@ -88,53 +98,36 @@ def rewrite_indexes(folder: Path, previous: Path, fingerprint: str, progress: Pr
     """Write a generation with the catalog of another, its lexical and its dense index made anew from that catalog."""
     shutil.copyfile(previous / "catalog.sqlite", folder / "catalog.sqlite")
     with closing(Catalog(folder / "catalog.sqlite")) as catalog:
-        _write_lexical_and_dense(folder, catalog, fingerprint, progress)
-        return Built(catalog.coverage().articles, catalog.version_count(), catalog.passage_count(), 0)
+        write_lexical(folder / "tantivy", catalog.lexical_rows())
+        _write_dense(folder, catalog, fingerprint, progress)
+        return _counted(catalog, 0)
 
 
-def _put_passages(writer: CatalogWriter, embedder: Embedder, progress: Progress) -> int:
-    """Cut and embed the articles that need it; return how many texts were embedded."""
-    total, done, embedded = writer.waiting, 0, 0
-    settled = writer.settle()
-    while batch := list(islice(settled, ARTICLES_AT_ONCE)):
-        texts: dict[str, str] = {}
-        for article in batch:
-            passages = _passages(article, embedder, texts)
-            writer.put_passages(article, passages)
-        known = writer.known_vectors(embedder.model.fingerprint, texts)
-        new = {digest: text for digest, text in texts.items() if digest not in known}
-        if new:
-            vectors = embedder.embed_passages(list(new.values()))
-            writer.put_vectors(embedder.model.fingerprint, dict(zip(new, vectors, strict=True)))
-        embedded += len(new)
-        done += len(batch)
-        progress("embedding", done, total)
-    return embedded
+def _counted(catalog: Catalog, embedded: int) -> Built:
+    return Built(
+        articles=catalog.coverage().articles,
+        versions=catalog.version_count(),
+        passages=catalog.passage_count(),
+        embedded=embedded,
+        listings=catalog.listing_count(),
+    )
 
 
-def _passages(article: Article, embedder: Embedder, texts: dict[str, str]) -> list[tuple[Passage, str]]:
-    """Return the passages of an article with the hashes of their texts, and add the texts to `texts`."""
+def _passages(article: Article, embedder: Embedder, embedding: Embedding) -> list[tuple[Passage, str]]:
+    """Return the passages of an article with the hashes of their texts, and have the texts embedded."""
     found = []
     passages = cut_passages(article, embedder.count_tokens, embedder.model.max_tokens)
     embedded = embedded_texts(article, passages, embedder.count_tokens, embedder.model.max_tokens)
     for passage, text in zip(passages, embedded, strict=True):
         digest = hashlib.sha256(text.encode()).hexdigest()
-        texts[digest] = text
+        embedding.add(digest, text)
         found.append((passage, digest))
     return found
 
 
-def _write_lexical_and_dense(
-    folder: Path,
-    catalog: Catalog,
-    model: str,
-    progress: Progress,
-    base: Path | None = None,
-) -> None:
-    """Write both indexes; the dense one as a copy of the one in `base` with the differences, if there is a base."""
-    progress("writing", 0, 2)
-    write_lexical(folder / "tantivy", catalog.lexical_rows())
-    progress("writing", 1, 2)
+def _write_dense(folder: Path, catalog: Catalog, model: str, progress: Progress, base: Path | None = None) -> None:
+    """Write the dense index: as a copy of the one in `base` with the differences, if there is a base."""
+    progress("writing", 0, 1)
     removed, added = _differing_texts(catalog, base)
     if base is None or len(removed) + len(added) > REBUILD_SHARE * len(catalog.text_hashes()):
         dense = VectorIndex(folder / "chroma", create=True)
@@ -146,7 +139,7 @@ def _write_lexical_and_dense(
         dense.remove(sorted(removed))
         dense.add(*catalog.vectors_of(model, added))
     dense.close()
-    progress("writing", 2, 2)
+    progress("writing", 1, 1)
 
 
 def _differing_texts(catalog: Catalog, base: Path | None) -> tuple[set[str], set[str]]:

@@ -16,7 +16,7 @@ import numpy as np
 from index.copies import CopyLink, Difference
 from index.embedding import Vectors
 from index.sources import Source, SourceFile
-from index.types import Article, Cut, Passage, PublishedBasis, Rejection
+from index.types import Article, Cut, Form, Passage, PublishedBasis, Rejection
 
 SCHEMA = """
 CREATE TABLE sources (name TEXT PRIMARY KEY, folder TEXT NOT NULL);
@@ -29,26 +29,40 @@ CREATE TABLE rejections (
 CREATE TABLE versions (
     path TEXT PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, current INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL,
     title TEXT, outlet TEXT, author TEXT, published TEXT, published_basis TEXT NOT NULL, url TEXT,
-    language TEXT NOT NULL, text TEXT NOT NULL, cuts TEXT NOT NULL, headline_terms TEXT NOT NULL
+    language TEXT NOT NULL, text TEXT NOT NULL, cuts TEXT NOT NULL, updated TEXT, form TEXT NOT NULL,
+    headline_terms TEXT NOT NULL
 );
 CREATE INDEX versions_by_id ON versions (id, current);
 CREATE INDEX versions_by_file ON versions (file);
 CREATE INDEX versions_by_date ON versions (published);
-CREATE VIEW articles AS SELECT * FROM versions WHERE current;
+CREATE VIEW shown AS SELECT * FROM versions WHERE current;
+CREATE VIEW articles AS SELECT * FROM shown WHERE form <> 'listing';
 CREATE TABLE passages (
     id TEXT PRIMARY KEY, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    text_hash TEXT NOT NULL, terms TEXT NOT NULL
+    text_hash TEXT NOT NULL, terms TEXT NOT NULL, names TEXT NOT NULL, sentences TEXT NOT NULL
 );
 CREATE INDEX passages_by_article ON passages (article_id);
 CREATE INDEX passages_by_text ON passages (text_hash);
 CREATE TABLE signatures (kind TEXT NOT NULL, hash TEXT NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (kind, hash))
     WITHOUT ROWID;
 CREATE TABLE copies (kept TEXT NOT NULL, other TEXT NOT NULL, folded INTEGER NOT NULL, differences TEXT NOT NULL);
+CREATE TABLE event_dates (
+    article_id TEXT NOT NULL, at INTEGER NOT NULL, length INTEGER NOT NULL, start TEXT, "end" TEXT, basis TEXT NOT NULL
+);
+CREATE INDEX event_dates_by_day ON event_dates (start, "end");
+CREATE INDEX event_dates_by_article ON event_dates (article_id, at);
+CREATE TABLE day_orders (outlet TEXT PRIMARY KEY, day_first INTEGER NOT NULL);
 CREATE TABLE vectors (
     model TEXT NOT NULL, text_hash TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, text_hash)
 ) WITHOUT ROWID;
 """
-ARTICLE_COLUMNS = "id, path, text, title, outlet, author, published, published_basis, url, language, cuts"
+ARTICLE_COLUMNS = (
+    "id, path, text, title, outlet, author, published, published_basis, url, language, cuts, updated, form"
+)
+
+
+StoredSentence = tuple[int, int, frozenset[str]]
+"""A sentence as offsets into the article's text, and its content terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +137,8 @@ class Catalog:
             )
 
     def version_hashes(self) -> dict[str, str]:
-        """Return the hash of every version of every article, by path."""
-        return dict(self._db.execute("SELECT path, hash FROM versions").fetchall())
+        """Return the hash of every version of every article, by path; listings are left out."""
+        return dict(self._db.execute("SELECT path, hash FROM versions WHERE form <> 'listing'").fetchall())
 
     def coverage(self) -> Coverage:
         """Return the number of articles and the range of their publication dates."""
@@ -147,8 +161,8 @@ class Catalog:
         return self._db.execute("SELECT language, count(*) FROM articles GROUP BY 1 ORDER BY 2 DESC, 1").fetchall()
 
     def article(self, id_: str) -> Article:
-        """Return an article by id. Raises KeyError."""
-        row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM articles WHERE id = ?", (id_,)).fetchone()
+        """Return an article by id; a listing too. Raises KeyError."""
+        row = self._db.execute(f"SELECT {ARTICLE_COLUMNS} FROM shown WHERE id = ?", (id_,)).fetchone()
         if row is None:
             raise KeyError(id_)
         return article_of(row)
@@ -166,6 +180,58 @@ class Catalog:
             for kept, other, folded, changes in rows
         ]
 
+    def day_orders(self) -> dict[str, bool]:
+        """Return by outlet (case folded; "" for the whole archive) whether it writes the day before the month."""
+        return {outlet: bool(first) for outlet, first in self._db.execute("SELECT outlet, day_first FROM day_orders")}
+
+    def dated_passages(
+        self, start: date | None, end: date | None, longest: int, limit: int, among: Sequence[str] | None = None
+    ) -> list[tuple[str, date | None, date, date]]:
+        """Return passages that hold a date of a period (either side may be open), with publication day and that date.
+
+        Dates longer than `longest` days are left out; a date that is open at its end counts as its first day. With
+        `among` only these passages are looked at.
+        """
+        clauses = ["e.start IS NOT NULL", 'julianday(coalesce(e."end", e.start)) - julianday(e.start) < :longest']
+        if start is not None and end is not None:
+            clauses += ["e.start BETWEEN date(:start, :before) AND :end", 'coalesce(e."end", e.start) >= :start']
+        elif start is not None:
+            clauses += ["e.start >= :start"]
+        else:
+            clauses += ["e.start <= :end", 'coalesce(e."end", e.start) <= :end']
+        if among is not None:
+            clauses += ["p.id IN (SELECT value FROM json_each(:among))"]
+        rows = self._db.execute(
+            'SELECT p.id, a.published, e.start, coalesce(e."end", e.start) FROM event_dates e'
+            ' JOIN passages p ON p.article_id = e.article_id AND e.at >= p.start AND e.at < p."end"'
+            f" JOIN articles a ON a.id = e.article_id WHERE {' AND '.join(clauses)} LIMIT :limit",
+            {
+                "start": start and start.isoformat(),
+                "end": end and end.isoformat(),
+                "before": f"-{longest} days",
+                "longest": longest,
+                "among": json.dumps(list(among or ())),
+                "limit": limit,
+            },
+        )
+        days = date.fromisoformat
+        return [(id_, _date(published), days(first), days(last)) for id_, published, first, last in rows]
+
+    def undecided_dates(self) -> dict[str, frozenset[int]]:
+        """Return by article the offsets of the dates that only the archive can complete."""
+        rows = self._db.execute('SELECT article_id, at FROM event_dates WHERE start IS NULL AND "end" IS NULL')
+        found: dict[str, set[int]] = {}
+        for article, at in rows:
+            found.setdefault(article, set()).add(at)
+        return {article: frozenset(places) for article, places in found.items()}
+
+    def passages_of_article(self, article: str) -> list[Passage]:
+        """Return the passages of an article, in the order of its text."""
+        rows = self._db.execute(
+            'SELECT id, article_id, start, "end" FROM passages WHERE article_id = ? ORDER BY start', (article,)
+        )
+        return [Passage(*row) for row in rows]
+
     def matching_articles(self, since: date | None, until: date | None, outlet: str | None) -> frozenset[str]:
         """Return the ids of the articles published in a period (both days included) by an outlet (any case)."""
         clauses, values = ["1"], []
@@ -182,13 +248,13 @@ class Catalog:
         return int(self._db.execute("SELECT count(*) FROM articles WHERE published IS NULL").fetchone()[0])
 
     def find_articles(self, reference: str) -> list[tuple[str, str]]:
-        """Return (id, path) of the articles that an id, a stored path, the end of one, or a URL names."""
+        """Return (id, path) of the articles, listings too, that an id, a stored path, the end of one or a URL names."""
         rows = self._db.execute(
-            "SELECT id, path FROM articles WHERE id = :r OR path = :r OR url = :r ORDER BY path", {"r": reference}
+            "SELECT id, path FROM shown WHERE id = :r OR path = :r OR url = :r ORDER BY path", {"r": reference}
         ).fetchall()
         if rows:
             return rows
-        every = self._db.execute("SELECT id, path FROM articles ORDER BY path")
+        every = self._db.execute("SELECT id, path FROM shown ORDER BY path")
         return [
             (i, p)
             for i, p in every
@@ -203,16 +269,16 @@ class Catalog:
         return [found[id_] for id_ in ids if id_ in found]
 
     def version_count(self) -> int:
-        """Return the number of articles with all their versions."""
-        return int(self._db.execute("SELECT count(*) FROM versions").fetchone()[0])
+        """Return the number of articles with all their versions, without listings."""
+        return int(self._db.execute("SELECT count(*) FROM versions WHERE form <> 'listing'").fetchone()[0])
+
+    def listing_count(self) -> int:
+        """Return the number of listings, which are stored and not searched."""
+        return int(self._db.execute("SELECT count(*) FROM shown WHERE form = 'listing'").fetchone()[0])
 
     def passage_count(self) -> int:
         """Return the number of passages."""
         return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
-
-    def passage_ids(self) -> list[str]:
-        """Return the ids of all passages, in order."""
-        return [row[0] for row in self._db.execute("SELECT id FROM passages ORDER BY id")]
 
     def vectors(self, model: str, articles: frozenset[str]) -> tuple[list[str], Vectors]:
         """Return the ids of the passages of some articles and their vectors, a row each."""
@@ -228,12 +294,37 @@ class Catalog:
                 blobs.append(blob)
         return ids, np.frombuffer(b"".join(blobs), dtype=np.float32).reshape(len(ids), -1)
 
-    def lexical_rows(self) -> Iterator[tuple[str, str, str, str]]:
-        """Yield passage id, article id, headline terms and body terms of every passage, in the order of the ids."""
+    def lexical_rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """Yield id, article id, headline terms, body terms and names of every passage, in the order of the ids."""
         yield from self._db.execute(
-            "SELECT p.id, p.article_id, a.headline_terms, p.terms"
+            "SELECT p.id, p.article_id, a.headline_terms, p.terms, p.names"
             " FROM passages p JOIN articles a ON a.id = p.article_id ORDER BY p.id"
         )
+
+    def names(self, passages: Sequence[str]) -> set[str]:
+        """Return the terms that stand as names in any of some passages."""
+        marks = ",".join("?" * len(passages))
+        rows = self._db.execute(f"SELECT names FROM passages WHERE id IN ({marks})", list(passages))
+        return {name for (names,) in rows for name in names.split()}
+
+    def article_terms(self, articles: Sequence[str]) -> dict[str, frozenset[str]]:
+        """Return the content terms of whole articles, headlines included, by article id."""
+        marks = ",".join("?" * len(articles))
+        rows = self._db.execute(
+            f"SELECT p.article_id, group_concat(p.terms, ' ') || ' ' || a.headline_terms FROM passages p"
+            f" JOIN articles a ON a.id = p.article_id WHERE a.id IN ({marks}) GROUP BY a.id",
+            list(articles),
+        )
+        return {id_: frozenset(terms.split()) for id_, terms in rows}
+
+    def sentences(self, passages: Sequence[str]) -> dict[str, list[StoredSentence]]:
+        """Return the sentences of passages by passage id."""
+        marks = ",".join("?" * len(passages))
+        rows = self._db.execute(f"SELECT id, sentences FROM passages WHERE id IN ({marks})", list(passages))
+        return {
+            id_: [(start, end, frozenset(terms.split())) for start, end, terms in json.loads(stored)]
+            for id_, stored in rows
+        }
 
     def text_hashes(self) -> set[str]:
         """Return the hashes of all texts that are embedded."""
@@ -249,10 +340,15 @@ class Catalog:
         return found
 
     def vectors_of(self, model: str, hashes: set[str]) -> tuple[list[str], Vectors]:
-        """Return the hashes of some texts and their vectors, a row each."""
-        batches = self.vector_batches(model, 5000)
-        found = [(i, v) for part, rows in batches for i, v in zip(part, rows, strict=True) if i in hashes]
-        return [i for i, _ in found], np.stack([v for _, v in found]) if found else np.zeros((0, 1), np.float32)
+        """Return the hashes of some texts, in order, and their vectors, a row each; unknown ones are left out."""
+        wanted, rows = sorted(hashes), []
+        for first in range(0, len(wanted), 5000):
+            part = wanted[first : first + 5000]
+            marks = ",".join("?" * len(part))
+            query = f"SELECT text_hash, vector FROM vectors WHERE model = ? AND text_hash IN ({marks})"
+            rows += sorted(self._db.execute(query, [model, *part]))
+        blobs = b"".join(blob for _, blob in rows)
+        return [digest for digest, _ in rows], np.frombuffer(blobs, np.float32).reshape(len(rows), -1 if rows else 1)
 
     def vector_batches(self, model: str, size: int) -> Iterator[tuple[list[str], Vectors]]:
         """Yield the hashes of all texts and their vectors, in the order of the hashes, `size` at a time."""
@@ -274,7 +370,7 @@ def _date(stored: str | None) -> date | None:
 
 def article_of(row: Sequence[str]) -> Article:
     """Return the article of a row of ARTICLE_COLUMNS."""
-    id_, path, text, title, outlet, author, published, basis, url, language, cuts = row
+    id_, path, text, title, outlet, author, published, basis, url, language, cuts, updated, form = row
     return Article(
         id=id_,
         path=path,
@@ -287,4 +383,6 @@ def article_of(row: Sequence[str]) -> Article:
         url=url,
         language=language,
         cuts=tuple(Cut(**cut) for cut in json.loads(cuts)),
+        updated=_date(updated),
+        form=Form(form),
     )

@@ -5,16 +5,19 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from index.analysis import analyse_passages
 from index.catalog import ARTICLE_COLUMNS, SCHEMA, FileContent, article_of
 from index.copies import SIGNATURE_KIND, find_copies, signature
 from index.embedding import Vectors
+from index.event_dates import learn_orders, stored_dates
 from index.sources import Source, SourceFile
 from index.terms import content_terms
-from index.types import Article, Passage, Rejection
+from index.types import Article, Form, Passage, Rejection
 
 _MAX_VARIABLES = 30_000
 
@@ -37,6 +40,10 @@ class CatalogWriter:
     def waiting(self) -> int:
         """How many articles `settle` has yet to decide on."""
         return len(self._touched)
+
+    def commit(self) -> None:
+        """Write all that was changed, so that the file can be read."""
+        self._db.commit()
 
     def close(self) -> None:
         """Drop vectors that no passage uses, and close the file."""
@@ -68,10 +75,15 @@ class CatalogWriter:
         self._db.executemany("INSERT INTO rejections VALUES (?, ?, ?, ?, ?)", rejections)
         for article in content.articles:
             self._touched.add(article.id)
-            marks = ",".join("?" * 14)
+            marks = ",".join("?" * 16)
             self._db.execute(
                 f"INSERT INTO versions ({ARTICLE_COLUMNS}, file, hash, headline_terms) VALUES ({marks})",
-                (*_row(article), file.path, article_hash(article), " ".join(content_terms(article.title or ""))),
+                (
+                    *_row(article),
+                    file.path,
+                    article_hash(article),
+                    " ".join(content_terms(article.title or "", article.language)),
+                ),
             )
 
     def refresh_file(self, file: SourceFile) -> None:
@@ -83,10 +95,13 @@ class CatalogWriter:
     def settle(self) -> Iterator[Article]:
         """Make the newest version of each article that was touched the current one; yield those, without passages.
 
+        A listing becomes current and is not yielded: it has no passages.
+
         Of two versions of one id the later, then the greater path, is the newest, whatever the order of arrival.
         """
         for id_ in sorted(self._touched):
             self._db.execute("DELETE FROM passages WHERE article_id = ?", (id_,))
+            self._db.execute("DELETE FROM event_dates WHERE article_id = ?", (id_,))
             self._db.execute("UPDATE versions SET current = 0 WHERE id = ? AND current", (id_,))
             newest = self._db.execute(
                 f"SELECT {ARTICLE_COLUMNS} FROM versions WHERE id = ?"
@@ -96,7 +111,8 @@ class CatalogWriter:
             if newest is not None:
                 article = article_of(newest)
                 self._db.execute("UPDATE versions SET current = 1 WHERE path = ?", (article.path,))
-                yield article
+                if article.form is not Form.LISTING:
+                    yield article
         self._touched.clear()
 
     def known_vectors(self, model: str, hashes: Iterable[str]) -> set[str]:
@@ -111,12 +127,27 @@ class CatalogWriter:
         return known
 
     def put_passages(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> None:
-        """Add the passages of an article, each with the hash of what was embedded for it."""
-        rows = [
-            (p.id, p.article_id, p.start, p.end, digest, " ".join(content_terms(article.text[p.start : p.end])))
-            for p, digest in passages
-        ]
-        self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?)", rows)
+        """Add the passages of an article, each with the hash of what was embedded for it, and its dates."""
+        rows = []
+        analysed = analyse_passages(article, [p for p, _ in passages])
+        for (p, digest), sentences in zip(passages, analysed, strict=True):
+            terms = " ".join(term for s in sentences for term in s.terms)
+            names = " ".join(dict.fromkeys(name for s in sentences for name in s.names))
+            stored = json.dumps([(s.start, s.end, " ".join(s.terms)) for s in sentences], ensure_ascii=False)
+            rows.append((p.id, p.article_id, p.start, p.end, digest, terms, names, stored))
+        self._db.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        days = [(article.id, d.at, d.length, _iso(d.start), _iso(d.end), d.basis) for d in stored_dates(article)]
+        self._db.executemany("INSERT INTO event_dates VALUES (?, ?, ?, ?, ?, ?)", days)
+
+    def learn_day_orders(self) -> None:
+        """Find out anew which outlets write the day before the month, from their dates in numbers."""
+        written = self._db.execute(
+            "SELECT a.outlet, substr(a.text, e.at + 1, e.length)"
+            " FROM event_dates e JOIN articles a ON a.id = e.article_id"
+            " WHERE e.basis = 'stated' AND e.length BETWEEN 8 AND 10"
+        )
+        self._db.execute("DELETE FROM day_orders")
+        self._db.executemany("INSERT INTO day_orders VALUES (?, ?)", sorted(learn_orders(written.fetchall()).items()))
 
     def link_copies(self) -> None:
         """Find out anew which current articles are copies of one report; only new texts get a new signature."""
@@ -156,7 +187,12 @@ def article_hash(article: Article) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _row(a: Article) -> tuple[str | None, ...]:
-    published = a.published.isoformat() if a.published else None
+    published, updated = _iso(a.published), _iso(a.updated)
     cuts = json.dumps([asdict(cut) for cut in a.cuts], ensure_ascii=False)
-    return (a.id, a.path, a.text, a.title, a.outlet, a.author, published, a.published_basis, a.url, a.language, cuts)
+    known = (a.id, a.path, a.text, a.title, a.outlet, a.author, published, a.published_basis, a.url, a.language)
+    return (*known, cuts, updated, a.form)

@@ -1,11 +1,8 @@
-"""Foreign bytes and characters made safe: decoding, invisible characters, addresses."""
+"""Foreign characters made safe: invisible ones, line ends, addresses."""
 
 import re
 import unicodedata
-from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from urllib.parse import urlsplit
-
-from index.errors import ReadError
 
 _MAX_ADDRESS = 2048
 
@@ -27,6 +24,8 @@ _INVISIBLE = (
     + "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"  # shorthand, music, tags
     "\ud800-\udfff"  # surrogates
 )
+# Most texts are this: Latin letters, which NFC leaves alone, and the usual quotation marks and dashes.
+_NOTHING_TO_DO = re.compile("[\t\n -~\xa0-\xac\xae-\u02ff\u2013\u2014\u2018-\u201e\u2026\u20ac]*")
 _UNSEEN = re.compile(f"[{_INVISIBLE}]+")
 _LEFT_OVER = re.compile(f"[{_IN_ESCAPES}]+")
 _JOINERS = re.compile("[\u200c\u200d]+")
@@ -38,39 +37,14 @@ _JOINING = re.compile(
 _VIRAMA = 9
 
 
-def decode(data: bytes) -> str:
-    """Decode UTF-8 (with or without a byte order mark) or UTF-16 with one; line ends stay as they are.
-
-    Raises:
-        ReadError: the bytes are not text; says at which line and byte (from 0).
-    """
-    encoding, mark = "utf-8", b""
-    if data.startswith(BOM_UTF8):
-        mark = BOM_UTF8
-    elif data.startswith(BOM_UTF16_LE):
-        encoding, mark = "utf-16-le", BOM_UTF16_LE
-    elif data.startswith(BOM_UTF16_BE):
-        encoding, mark = "utf-16-be", BOM_UTF16_BE
-    payload = data[len(mark) :]
-    if encoding == "utf-8" and b"\0" in payload:
-        raise ReadError("looks binary, not text")
-    try:
-        text = payload.decode(encoding)
-    except UnicodeDecodeError as exc:
-        before = _LINE_END.sub("\n", payload[: exc.start].decode(encoding, "ignore"))
-        name = encoding[:-3].upper() if encoding.endswith("e") else encoding.upper()
-        raise ReadError(f"not valid {name} at byte {len(mark) + exc.start}", before.count("\n") + 1) from exc
-    if "\0" in text:
-        raise ReadError("looks binary, not text")
-    return text
-
-
 def plain(text: str) -> str:
     """Return the text in NFC with LF line ends, without anything a reader cannot see.
 
     Taken out: ANSI escape sequences, control characters but tab and line feed, direction and zero-width
     characters, tags, noncharacters, lone surrogates. The zero-width joiners stay where a script needs them.
     """
+    if _NOTHING_TO_DO.fullmatch(text):
+        return text
     text = _UNSEEN.sub("", _LINE_END.sub("\n", text))
     text = _LEFT_OVER.sub("", _ESCAPE_SEQUENCE.sub("", text))
     text = _JOINERS.sub(_joiner, unicodedata.normalize("NFC", text))

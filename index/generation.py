@@ -13,38 +13,32 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
 import re
-import secrets
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 import portalocker
 
 from index.catalog import Catalog
-from index.errors import CorruptIndexError, DiskFullError, IndexBusyError, NoIndexError
+from index.disk import disk_errors
+from index.errors import CorruptIndexError, NoIndexError
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
-FORMAT = 4
+FORMAT = 6
 """Rises when a generation of an earlier version cannot be read any more."""
-KEPT = 2
 DAMAGED = ".damaged"
 CATALOG = "catalog.sqlite"
-VERIFY_TIMEOUT = 600
-FULL = 1_000_000
-"""Free bytes below which a failure is put down to the disk."""
+POINTER = "CURRENT"
 _ID = re.compile(r"\d{8}T\d{12}-[0-9a-f]{6}")
-NOTHING_INDEXED = "{data} holds no index yet: run `dateline index FOLDER`"
+_NOTHING_INDEXED = "{data} holds no index yet: run `dateline index FOLDER`"
+_ALL_DAMAGED = "the index is damaged ({damage}): run `dateline index` to make it again"
 
+_Opened = TypeVar("_Opened")
 _log = logging.getLogger(__name__)
 
 
@@ -71,6 +65,7 @@ class Generation:
 
     def __init__(self, folder: Path, manifest: Manifest, lock: IO[bytes]) -> None:
         self.id = folder.name
+        self._folder = folder
         self.manifest = manifest
         self.catalog = Catalog(folder / CATALOG)
         self.lexical = LexicalIndex(folder / "tantivy")
@@ -82,8 +77,12 @@ class Generation:
 
     @property
     def vectors(self) -> VectorIndex:
-        """The dense index; the first use waits until it is open."""
-        return self._vectors.result()
+        """The dense index; the first use waits until it is open, for which Chroma has to write a row.
+
+        Raises DiskFullError.
+        """
+        with disk_errors(self._folder.parent):
+            return self._vectors.result()
 
     def close(self) -> None:
         """Close everything and let the generation go."""
@@ -98,36 +97,57 @@ def generations(data: Path) -> Path:
     return data / "generations"
 
 
-def current_id(data: Path) -> str | None:
-    """Return the id of the generation in use, None where there is none yet."""
+def pointer(data: Path) -> str | None:
+    """Return the id that the pointer names, None where it is missing or names none."""
     try:
-        id_ = (data / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
+        id_ = (data / POINTER).read_text(encoding="utf-8", errors="replace").strip()
     except FileNotFoundError:
         return None
     return id_ if _ID.fullmatch(id_) else None
 
 
-def open_current(data: Path) -> tuple[Generation, str | None]:
-    """Open the generation in use; where it is damaged, the one before it, with a notice that says so.
+def current_id(data: Path) -> str | None:
+    """Return the id of the generation in use, None where there is none yet.
+
+    Where the pointer is damaged it is the newest: a generation gets its name only after it was verified.
+    """
+    return pointer(data) or next(iter(_newest_first(data)), None)
+
+
+def candidates(data: Path) -> list[str]:
+    """Return the ids of all generations: the one in use, then the others, the newest first."""
+    current = current_id(data)
+    return list(dict.fromkeys([current, *_newest_first(data)])) if current else []
+
+
+def _newest_first(data: Path) -> list[str]:
+    home = generations(data)
+    return sorted((p.name for p in home.iterdir() if _ID.fullmatch(p.name)), reverse=True) if home.is_dir() else []
+
+
+def first_sound(data: Path, open_: Callable[[Path], _Opened]) -> tuple[_Opened, str | None]:
+    """Open the generation in use; where that raises CorruptIndexError, the newest that opens, with a notice.
 
     Raises NoIndexError where nothing was indexed yet, CorruptIndexError where no generation is sound.
     """
-    current = current_id(data)
-    if current is None:
-        raise NoIndexError(NOTHING_INDEXED.format(data=data))
     damage: CorruptIndexError | None = None
-    for candidate in candidates(data, current):
+    for candidate in candidates(data):
         folder = generations(data) / candidate
         try:
-            generation = open_generation(folder)
+            made = read_manifest(folder).created[:16]
+            opened = open_(folder)
         except CorruptIndexError as exc:
             damage = damage or exc
             continue
-        notice = None
-        if candidate != current:
-            notice = f"the newest index is damaged ({damage}): the one made {generation.manifest.created[:16]} answers"
-        return generation, notice
-    raise CorruptIndexError(f"the index is damaged ({damage}): run `dateline index` to make it again")
+        return opened, f"the newest index is damaged ({damage}): the one made {made} answers" if damage else None
+    if damage is None:
+        raise NoIndexError(_NOTHING_INDEXED.format(data=data))
+    raise CorruptIndexError(_ALL_DAMAGED.format(damage=damage)) from damage
+
+
+def open_current(data: Path) -> tuple[Generation, str | None]:
+    """Open the first sound generation; the notice says so where it is not the one in use. Raises as `first_sound`."""
+    return first_sound(data, open_generation)
 
 
 def open_generation(folder: Path) -> Generation:
@@ -145,47 +165,48 @@ def sound_generation(data: Path) -> tuple[Path, Manifest] | None:
 
     To be called with the lock for indexing held. None where there is no sound generation.
     """
-    for candidate in candidates(data, current_id(data) or ""):
+    for candidate in candidates(data):
         folder = generations(data) / candidate
         try:
             return folder, check_files(folder)
         except CorruptIndexError as exc:
-            if folder.is_dir():
-                folder.rename(folder.with_name(f"{candidate}{DAMAGED}"))
-                _log.warning("%s: set aside as %s%s", exc, candidate, DAMAGED)
+            set_aside(folder, exc)
     return None
 
 
+def set_aside(folder: Path, damage: CorruptIndexError) -> None:
+    """Rename a damaged generation, so that it is not opened any more; the next one that is published removes it."""
+    if folder.is_dir():
+        folder.rename(folder.with_name(f"{folder.name}{DAMAGED}"))
+        _log.warning("%s: set aside as %s%s", damage, folder.name, DAMAGED)
+
+
+def disk_used(data: Path) -> int:
+    """Return the bytes that everything in a data folder takes: generations, models, answers."""
+    total = 0
+    for path in data.rglob("*"):
+        with contextlib.suppress(OSError):  # gone meanwhile
+            total += path.lstat().st_size if not path.is_dir() else 0
+    return total
+
+
 def sound_catalog(data: Path) -> tuple[Path, Manifest]:
-    """Return the newest generation whose catalog is as its manifest says, whatever became of its other parts.
+    """Return the first generation whose catalog is as its manifest says, whatever became of its other parts.
 
-    Raises NoIndexError where there is none.
+    Raises as `first_sound`.
     """
-    for candidate in candidates(data, current_id(data) or ""):
-        folder = generations(data) / candidate
-        try:
-            manifest = read_manifest(folder)
-            if _digest(folder / CATALOG) == manifest.files[CATALOG]:
-                return folder, manifest
-        except (CorruptIndexError, OSError, KeyError):
-            continue
-    raise NoIndexError(NOTHING_INDEXED.format(data=data))
+    return first_sound(data, _checked_catalog)[0]
 
 
-def candidates(data: Path, current: str) -> list[str]:
-    """Return the ids of all generations: the one in use, then the others, the newest first."""
-    home = generations(data)
-    found = sorted((p.name for p in home.iterdir() if _ID.fullmatch(p.name)), reverse=True) if home.is_dir() else []
-    return list(dict.fromkeys([current, *found] if current else found))
+def _checked_catalog(folder: Path) -> tuple[Path, Manifest]:
+    manifest = read_manifest(folder)
+    _check_file(folder, CATALOG, manifest.files.get(CATALOG, ""))
+    return folder, manifest
 
 
 def open_current_catalog(data: Path) -> tuple[Catalog, Manifest]:
-    """Open the catalog alone of the generation in use. Raises NoIndexError, CorruptIndexError."""
-    current = current_id(data)
-    if current is None:
-        raise NoIndexError(NOTHING_INDEXED.format(data=data))
-    folder = generations(data) / current
-    manifest = check_files(folder)
+    """Open the catalog alone of the first generation whose catalog is sound. Raises as `first_sound`."""
+    folder, manifest = sound_catalog(data)
     return Catalog(folder / CATALOG), manifest
 
 
@@ -205,14 +226,27 @@ def check_files(folder: Path) -> Manifest:
     """Return the manifest of a generation whose files are all as it says. Raises CorruptIndexError."""
     manifest = read_manifest(folder)
     for name, expected in manifest.files.items():
-        try:
-            found = _digest(folder / name)
-        except OSError as exc:
-            raise CorruptIndexError(f"{folder.name}/{name} is missing") from exc
-        if found != expected:
-            raise CorruptIndexError(f"{folder.name}/{name} was changed or cut off")
+        _check_file(folder, name, expected)
     _check_database(folder / "chroma" / "chroma.sqlite3")
     return manifest
+
+
+def is_sound(folder: Path) -> bool:
+    """Tell whether the files of a generation are all as its manifest says."""
+    try:
+        check_files(folder)
+    except CorruptIndexError:
+        return False
+    return True
+
+
+def _check_file(folder: Path, name: str, expected: str) -> None:
+    try:
+        found = digest(folder / name)
+    except OSError as exc:
+        raise CorruptIndexError(f"{folder.name}/{name} is missing") from exc
+    if found != expected:
+        raise CorruptIndexError(f"{folder.name}/{name} was changed or cut off")
 
 
 def _check_database(path: Path) -> None:
@@ -220,150 +254,25 @@ def _check_database(path: Path) -> None:
     try:
         with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as database:
             (state,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            database.execute("SELECT 1 FROM collections").fetchone()  # an empty file is a sound database
     except sqlite3.Error as exc:
         raise CorruptIndexError(f"{path.name} cannot be read ({exc})") from exc
     if state != "ok":
         raise CorruptIndexError(f"{path.name} is damaged")
 
 
-@contextlib.contextmanager
-def indexing_lock(data: Path) -> Iterator[None]:
-    """Hold the lock of the one process that indexes. Raises IndexBusyError where another holds it."""
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "lock").open("a+b") as stream:
-        try:
-            portalocker.lock(stream, portalocker.LOCK_EX | portalocker.LOCK_NB)
-        except portalocker.LockException as exc:
-            raise IndexBusyError(f"another process is indexing {data}: wait for it to finish") from exc
-        yield
-
-
-def new_manifest(articles: int, passages: int, model: str, fingerprint: str, shape: str) -> Manifest:
-    """Return the manifest of a generation that is being written; `publish` adds the hashes."""
-    created = datetime.now(UTC).isoformat()
-    return Manifest(FORMAT, created, articles, passages, model, fingerprint, shape, files={})
-
-
-def publish(data: Path, write: Callable[[Path], Manifest], verify: Callable[[Path], None]) -> str:
-    """Write a generation, verify it, and make it the one in use; return its id.
-
-    `write` fills an empty folder and says what it wrote; the hashes are made here. `verify` opens what was written.
-    Whatever fails, the generation in use stays. Raises CorruptIndexError where `verify` finds a fault, DiskFullError,
-    and what `write` raises.
-    """
-    home = generations(data)
-    home.mkdir(parents=True, exist_ok=True)
-    for left_over in home.glob(".new-*"):
-        shutil.rmtree(left_over, ignore_errors=True)
-    id_ = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(3)}"
-    scratch = home / f".new-{id_}"
-    scratch.mkdir()
-    try:
-        manifest = write(scratch)
-        files = {name: _digest(scratch / name) for name in _file_names(scratch)}
-        stored = asdict(manifest) | {"files": files}
-        (scratch / "manifest.json").write_text(json.dumps(stored, indent=1), encoding="utf-8")
-        verify(scratch)
-        _fsync_tree(scratch)
-        scratch.rename(home / id_)
-        _fsync(home)
-        _point_to(data, id_)
-    except BaseException as exc:
-        full = _is_full(data)
-        shutil.rmtree(scratch, ignore_errors=True)
-        with contextlib.suppress(OSError):  # it stays as soon as it holds anything
-            home.rmdir()
-        if full and isinstance(exc, Exception):
-            raise DiskFullError(f"the disk that holds {data} is full: the index before stays in use") from exc
-        raise
-    _remove_old(data, id_)
-    return id_
-
-
-def _is_full(data: Path) -> bool:
-    return shutil.disk_usage(data).free < FULL
-
-
-def verify_in_child(folder: Path) -> None:
-    """Open a generation in a process of its own: a damaged Chroma folder kills whoever opens it.
-
-    -P keeps modules of the current folder from being run in place of ours.
-
-    Raises CorruptIndexError.
-    """
-    command = [sys.executable, "-P", "-m", "index.verify", str(folder)]
-    try:
-        child = subprocess.run(command, capture_output=True, text=True, timeout=VERIFY_TIMEOUT)  # noqa: S603
-    except subprocess.TimeoutExpired as exc:
-        raise CorruptIndexError(f"checking {folder.name} took longer than {VERIFY_TIMEOUT} s") from exc
-    if child.returncode:
-        lines = child.stderr.strip().splitlines()
-        raise CorruptIndexError(lines[-1] if lines else f"checking it ended with signal {-child.returncode}")
-
-
-def _file_names(folder: Path) -> list[str]:
-    """Return the files that never change again.
-
-    Opening changes Chroma's own database; and it fills the graph files of a segment anew as long as no graph was
-    saved, which happens only past a thousand passages. Until then the vectors lie in the database alone.
-    """
-    saved = {p.parent for p in folder.glob("chroma/*/index_metadata.pickle")}
-    names = []
-    for path in folder.rglob("*"):
-        name = path.relative_to(folder).as_posix()
-        of_chroma = name.startswith("chroma/")
-        if path.is_file() and not name.endswith(".lock") and (path.parent in saved or not of_chroma):
-            names.append(name)
-    return sorted(names)
-
-
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file. Raises OSError."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _share(folder: Path) -> IO[bytes]:
-    try:
-        lock = folder.with_name(f"{folder.name}.lock").open("a+b")
-        portalocker.lock(lock, portalocker.LOCK_SH | portalocker.LOCK_NB)
-    except (OSError, portalocker.LockException) as exc:
-        raise CorruptIndexError(f"{folder.name} is being removed") from exc
+    with contextlib.ExitStack() as stack:
+        try:
+            lock = stack.enter_context(folder.with_name(f"{folder.name}.lock").open("a+b"))
+            portalocker.lock(lock, portalocker.LOCK_SH | portalocker.LOCK_NB)
+        except (OSError, portalocker.LockException) as exc:
+            raise CorruptIndexError(f"{folder.name} is being removed") from exc
+        stack.pop_all()
     return lock
-
-
-def _fsync_tree(folder: Path) -> None:
-    for path in [*folder.rglob("*"), folder]:
-        _fsync(path)
-
-
-def _fsync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _point_to(data: Path, id_: str) -> None:
-    pointer = data / "CURRENT.new"
-    with pointer.open("w", encoding="utf-8") as stream:
-        stream.write(f"{id_}\n")
-        stream.flush()
-        os.fsync(stream.fileno())
-    pointer.replace(data / "CURRENT")
-    _fsync(data)
-
-
-def _remove_old(data: Path, current: str) -> None:
-    """Keep the current generation and the one before it, and whatever a reader still holds."""
-    home = generations(data)
-    complete = [home / candidate for candidate in candidates(data, current) if candidate != current]
-    for folder in [*complete[KEPT - 1 :], *home.glob(f"*{DAMAGED}")]:
-        lock_file = folder.with_name(f"{folder.name.removesuffix(DAMAGED)}.lock")
-        with lock_file.open("a+b") as stream:
-            try:
-                portalocker.lock(stream, portalocker.LOCK_EX | portalocker.LOCK_NB)
-            except portalocker.LockException:
-                continue
-            shutil.rmtree(folder, ignore_errors=True)
-            lock_file.unlink(missing_ok=True)

@@ -22,6 +22,7 @@ def _index(folder: Path, *, create: bool) -> Any:  # noqa: ANN401  (tantivy is i
         builder.add_text_field("article", stored=True, tokenizer_name="raw")
         builder.add_text_field("headline", tokenizer_name="terms")
         builder.add_text_field("body", tokenizer_name="terms")
+        builder.add_text_field("names", tokenizer_name="terms")
         index = tantivy.Index(builder.build(), path=str(folder))
     else:
         index = tantivy.Index.open(str(folder))
@@ -29,8 +30,8 @@ def _index(folder: Path, *, create: bool) -> Any:  # noqa: ANN401  (tantivy is i
     return index
 
 
-def write_lexical(folder: Path, rows: Iterable[tuple[str, str, str, str]]) -> None:
-    """Write a lexical index of rows: passage id, article id, terms of the headline, terms of the body.
+def write_lexical(folder: Path, rows: Iterable[tuple[str, str, str, str, str]]) -> None:
+    """Write a lexical index of rows: passage id, article id, terms of the headline, of the body, of its names.
 
     Terms stand with blanks between them. It is always written anew: tantivy counts removed passages in its statistics
     until it merges, so that a changed index would rank otherwise than a fresh one.
@@ -38,12 +39,13 @@ def write_lexical(folder: Path, rows: Iterable[tuple[str, str, str, str]]) -> No
     import tantivy
 
     writer = _index(folder, create=True).writer(heap_size=WRITER_BYTES, num_threads=1)
-    for passage, article, headline, body in rows:
+    for passage, article, headline, body, names in rows:
         document = tantivy.Document()
         document.add_text("id", passage)
         document.add_text("article", article)
         document.add_text("headline", headline)
         document.add_text("body", body)
+        document.add_text("names", names)
         writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
@@ -63,6 +65,23 @@ class LexicalIndex:
     def passages_with(self, term: str) -> int:
         """Return in how many passages a term stands, in the body or in the headline above it."""
         return int(max(self._searcher.doc_freq(field, term) for field in ("body", "headline")))
+
+    def passages_naming(self, term: str) -> int:
+        """Return in how many passages a term stands as a name."""
+        return int(self._searcher.doc_freq("names", term))
+
+    def names_like(self, term: str) -> list[str]:
+        """Return the terms that stand as names and begin with the same letter, or with a vowel as this one does."""
+        letters = "aeiou" if term[:1] in "aeiou" else "ckq" if term[:1] in "ckq" else term[:1]
+        found = (self._searcher.terms_with_prefix("names", letter) for letter in letters)
+        return sorted({str(like) for terms in found for like, _ in terms})
+
+    def naming(self, term: str, limit: int) -> list[str]:
+        """Return up to `limit` passage ids that have a term as a name."""
+        from tantivy import Query
+
+        found = self._searcher.search(Query.term_query(self._tantivy.schema, "names", term), limit).hits
+        return [self._searcher.doc(address)["id"][0] for _, address in found]
 
     def terms_like(self, term: str) -> list[str]:
         """Return the terms of headlines and bodies that begin with the same letter."""

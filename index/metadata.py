@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from index.characters import decode, one_line, web_address
+from index.characters import one_line, web_address
 from index.errors import ReadError
+from index.readers.encoding import decode
 from index.types import Rejection
 
 _COLUMNS = ("file", "title", "outlet", "published", "url")

@@ -61,9 +61,19 @@ def source_of(folder: Path) -> Source:
         raise UsageError(f"{one_line(str(folder))} is no path") from exc
     if not there:
         raise UsageError(f"{one_line(str(folder))}: no such folder")
+    if not _is_unicode(str(resolved)):
+        raise UsageError(f"{shown(str(folder))}: its path is not valid UTF-8, rename it")
     if not resolved.is_dir():
         raise UsageError(f"{one_line(str(folder))} is a file: give the folder it lies in")
     return Source(shown(resolved.name) or "root", resolved)
+
+
+def _is_unicode(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:  # bytes that are no UTF-8 stand in a path as lone surrogates
+        return False
+    return True
 
 
 def remember_sources(data: Path, sources: Sequence[Source]) -> None:
@@ -107,6 +117,9 @@ def scan(source: Source, data: Path, max_bytes: int) -> Scan:
     failed: list[OSError] = []
     for location in _walk(source.folder, data.resolve(), failed):
         path = f"{source.name}/{shown(location.relative_to(source.folder).as_posix())}"
+        if location.is_symlink() and location.is_dir():
+            rejections.append(Rejection(path, "a link to a folder: not followed"))
+            continue
         if location.suffix.lower() not in SUFFIXES and location.name != METADATA_FILE:
             others += not location.is_dir()
             continue

@@ -17,6 +17,18 @@ class PublishedBasis(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Form(StrEnum):
+    """What an article is as a page or file."""
+
+    ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
+    """Posts by the minute under one headline."""
+    STUB = "stub"
+    """The open beginning of an article that only subscribers can read."""
+    LISTING = "listing"
+    """A list of other articles, such as a front page: stored and shown, never searched or cited."""
+
+
 class DateBasis(StrEnum):
     """How the date of an event is known."""
 
@@ -61,9 +73,9 @@ class Cut:
 class Draft:
     """What a reader found in a file: one article before cleaning, dating and naming.
 
-    `item_id` is the item's own id, where the format has one; `published` is the date as written. `cuts` is what the
-    reader itself left out. `number` counts from 1 the articles of a file that holds several; None for a file that
-    is one article.
+    `item_id` is the item's own id, where the format has one; `published` and `updated` are dates as written. `cuts`
+    is what the reader itself left out. `number` counts from 1 the articles of a file that holds several; None for a
+    file that is one article.
     """
 
     text: str
@@ -76,6 +88,8 @@ class Draft:
     language: str | None = None
     number: int | None = None
     cuts: tuple[Cut, ...] = ()
+    updated: str | None = None
+    form: Form = Form.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +123,8 @@ class Article:
     url: str | None = None
     language: str = "en"
     cuts: tuple[Cut, ...] = ()
+    updated: date | None = None
+    form: Form = Form.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)

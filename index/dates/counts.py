@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from index.dates.arithmetic import month_days, shifted, shifted_unit, weekday_from, whole
 from index.dates.expressions import Found
@@ -112,13 +112,31 @@ def read_later(found: Found, known: Known) -> Period:
     m = found.match.groupdict()
     count, unit = _count(m["count"]), unit_name(m["unit"])
     back = m["side"].lower().startswith(("earlier", "before"))
-    anchor = known.anchor("year" if unit in ("year", "decade") else "month" if unit == "month" else "day")
+    fine = "year" if unit in ("year", "decade") else "month" if unit == "month" else "day"
+    anchor = known.anchor(fine) if back else _start_of_count(found, known, fine, count, unit)
     if count is None or anchor is None or anchor.start is None or anchor.end is None:
         return unresolved()
     target = shifted(anchor.start if back else anchor.end, -count if back else count, unit)
     if unit == "month" and anchor.unit == "month":
         return chained(whole(target, "month"), "month")
     return _counted(target, unit, chained)
+
+
+def _start_of_count(found: Found, known: Known, fine: str, count: int | None, unit: str) -> Period | None:
+    """Return the date that "two weeks later" counts from: the one before it, unless the tense speaks against it.
+
+    What will be is counted from a date that is still to come, where the story has one; what was cannot lie ahead.
+    """
+    anchor, tense = known.anchor(fine), known.tense_of(found)
+    if known.published is None or count is None or anchor is None or tense not in (Tense.FUTURE, Tense.PAST):
+        return anchor
+    for earlier in reversed(known.earlier):
+        if earlier.end is None or not known.is_fine(earlier, fine):
+            continue
+        ahead = shifted(earlier.end, count, unit) > known.published + timedelta(days=1)
+        if earlier.end > known.published if tense is Tense.FUTURE else not ahead:
+            return earlier
+    return anchor
 
 
 def read_unplaced(found: Found, known: Known) -> Period:

@@ -36,7 +36,9 @@ def read_numeric(found: Found, known: Known) -> Period:
         return by_month
     if known.day_first is None:
         return unresolved(note=f"{_written(by_day.start)} or {_written(by_month.start)}")
-    return by_day if known.day_first else by_month
+    chosen, other = (by_day, by_month) if known.day_first else (by_month, by_day)
+    order = "day" if known.day_first else "month"
+    return replace(chosen, note=f"read with the {order} first, else {_written(other.start)}" if other.start else None)
 
 
 def _written(day: date) -> str:

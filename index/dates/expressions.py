@@ -197,6 +197,7 @@ _SOURCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("chain_month", ("the",), rf"the (?P<which>previous|preceding|following|next) (?P<month>{MONTH})(?! [0-9])"),
     ("decade", ("#",), r"(?<![\w.,$€£])(?P<year>(?:1[6-9]|20)[0-9])0s\b"),
     ("decade", ("#",), r"(?<=['’‘])(?P<short>[2-9])0s\b"),
+    ("year", ("#",), rf"(?<=\bin\s)(?P<old>(?P<year>1[0-5][0-9]{{2}}))(?![\w%]|[,.:/][0-9]){_CLAUSE_END}"),
     ("year", ("#",), rf"(?P<year>{YEAR})(?![\w%]|[,.:/][0-9]|-[a-z0-9]*[a-z])(?! {COUNTED})"),
     # Calendar periods and counted stretches.
     (
@@ -254,6 +255,7 @@ _SOURCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
         rf"|before{_CLAUSE_END})\b",
     ),
     ("vague", ("half",), r"half an? (?:day|month|year|decade|century) (?:ago|later|earlier)\b"),
+    ("never", ("half",), r"half an hour (?:ago|later|earlier|afterwards|after|before)\b"),
     (
         "vague",
         ("days", "weeks", "months", "years", "decades"),

@@ -38,9 +38,13 @@ class Known:
 
     def anchor(self, unit: str) -> Period | None:
         """Return the date mentioned last that is fine enough to count `unit` from, where it is resolved."""
-        fine = {"month": ("day", "month"), "year": ("day", "month", "year")}.get(unit, ("day",))
-        last = next((p for p in reversed(self.earlier) if p.unit in fine), None)
+        last = next((p for p in reversed(self.earlier) if self.is_fine(p, unit)), None)
         return last if last is not None and last.start is not None and last.end is not None else None
+
+    @staticmethod
+    def is_fine(period: Period, unit: str) -> bool:
+        """Tell whether a date is fine enough to count days, months or years from."""
+        return period.unit in {"month": ("day", "month"), "year": ("day", "month", "year")}.get(unit, ("day",))
 
 
 def unresolved(unit: str = "day", note: str | None = None) -> Period:

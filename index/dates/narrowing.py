@@ -9,6 +9,7 @@ from index.dates.surroundings import Prefix
 from index.dates.words import NUMBERS, quantity
 
 _EDGES = {"start": "early", "beginning": "early", "middle": "mid", "end": "late", "close": "late"}
+_LAST_DAY = "the last day"
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 
 
@@ -42,7 +43,10 @@ def _number(word: str | None) -> int:
 
 
 def bounded(period: Period, prefix: Prefix) -> Period:
-    """Return a resolved period opened at one side by "since", "until", "before" or "after"."""
+    """Return a resolved period opened at one side by "since", "until", "before" or "after".
+
+    "until Friday" and "by Friday" name the day on which something ends, not all the days before it.
+    """
     if period.start is None or period.end is None or prefix.bound is None:
         return period
     try:
@@ -53,6 +57,8 @@ def bounded(period: Period, prefix: Prefix) -> Period:
                 return replace(period, start=None, end=period.start - timedelta(days=1))
             case "after":
                 return replace(period, start=period.end + timedelta(days=1), end=None)
+            case _ if period.start == period.end:
+                return replace(period, note=period.note or _LAST_DAY)
             case _:
                 return replace(period, start=None)
     except OverflowError:

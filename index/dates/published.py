@@ -10,6 +10,8 @@ _YEARS_OF_COMPACT_PATHS = range(1900, 2101)
 """Narrower: eight digits in a file name are more often a serial number than a date of 1650."""
 _LONGEST_STATED = 120
 _LONGEST_DATELINE = 160
+_LONGEST_OPENING, _LINES_OF_OPENING = 600, 8
+"""Where a dateline may still stand: below a headline, a kicker, a byline."""
 _DIGITS_OF_MILLISECONDS = 11
 """As seconds since 1970, a number of eleven digits lies beyond the year 2200."""
 
@@ -27,6 +29,12 @@ _DAY_MONTH = re.compile(
 _MONTH_DAY = re.compile(
     rf"{_OPENING}(?P<month>{MONTH})\s*(?P<day>{DAY}){_ORDINAL},?\s+(?P<year>{YEAR})(?![0-9]){_CLOCK}$", re.I | re.A
 )
+_UTC_CLOCK = re.compile(
+    r"[T ](?P<hour>[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:[.,][0-9]{1,9})?)?\s?"
+    r"(?:Z|UTC|GMT|[+-]00:?00)(?![\w:])",
+    re.A,
+)
+_HOURS_FROM_MIDNIGHT = 6
 _STAMP = re.compile(r"([0-9]{9,13})(?:\.[0-9]{1,9})?$", re.A)
 
 _IN_PATH = re.compile(
@@ -44,8 +52,8 @@ _DATELINE = re.compile(
     (?!(?:On|In|By|Since|Until|From|After|Before)\b)
     (?:(?:[A-Z][\w.'’-]*|[^\W\d_a-zA-Z][\w.'’-]*|de|del|la|el|al|of|the|and)(?:[,:]?\ +|,\n)){{1,8}}?
     (?:\([^()\d\n]{{1,40}}\),?\ *(?:[–—-]\ *)?)?\(?(?:{WEEKDAY_OR_SHORT},?\ +)?(?:
-        (?P<month>{MONTH})\ ?(?P<day>{DAY}){_ORDINAL},?\ +(?P<year>{YEAR})
-      | (?P<day2>{DAY}){_ORDINAL}\ (?P<month2>{MONTH}),?\ +(?P<year2>{YEAR})
+        (?P<month>{MONTH})\ ?(?P<day>{DAY}){_ORDINAL}(?:,?\ +(?P<year>{YEAR}))?
+      | (?P<day2>{DAY}){_ORDINAL}\ (?P<month2>{MONTH})(?:,?\ +(?P<year2>{YEAR}))?
       | (?P<iso>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})
     )(?![0-9])\)?\ *(?:,?\ *[(/\[][^()\n]{{1,40}}[)/\]]\ *)?(?:[,:]?\ *(?:--|[–—-])|:(?=\s))""",
     re.X,
@@ -86,8 +94,27 @@ def dateline_date(text: str) -> date | None:
         return None
     if m["iso"]:
         return _day(*m["iso"].split("-"))
-    month = month_number(m["month"] or m["month2"])
-    return _day(m["year"] or m["year2"], month, m["day"] or m["day2"])
+    year = m["year"] or m["year2"]
+    return _day(year, month_number(m["month"] or m["month2"]), m["day"] or m["day2"]) if year else None
+
+
+def dateline_span(text: str) -> tuple[int, int]:
+    """Return where a dateline that carries a day stands among the first lines; (0, 0) where there is none.
+
+    Its day is that of the report and no event's.
+    """
+    at = 0
+    for line in text[:_LONGEST_OPENING].split("\n")[:_LINES_OF_OPENING]:
+        if m := _DATELINE.match(text[at : at + _LONGEST_DATELINE]):
+            return at, at + m.end()
+        at += len(line) + 1
+    return 0, 0
+
+
+def is_near_midnight(written: str) -> bool:
+    """Tell whether a stated time is one in UTC within six hours of midnight: the local day may be a neighbour of it."""
+    m = _UTC_CLOCK.search(written[:_LONGEST_STATED])
+    return m is not None and not _HOURS_FROM_MIDNIGHT <= int(m["hour"]) < 24 - _HOURS_FROM_MIDNIGHT
 
 
 def _day(year: str | int, month: str | int, day: str | int) -> date | None:

@@ -21,7 +21,7 @@ _KINDS = (
 )
 _LONGEST_LINK = 24
 _PART = r"(?:(?:the\s+)?(?:early|mid|late)[\s-]+)?"
-_LINK = re.compile(rf"\s?(?P<word>-|–|—|\b(?:to|until|till|through|and)\b)\s?{_PART}\Z", re.I)
+_LINK = re.compile(rf"\s?(?P<word>-|–|—|\b(?:to|until|till|through|and)\b)\s?(?:the\s+)?{_PART}\Z", re.I)
 _FROM = re.compile(rf"\b(?P<word>from|between)\s+(?:the\s+)?{_PART}\Z", re.I)
 _MOVED = re.compile(
     r"\b(?:moved|postponed|delayed|rescheduled|shifted|changed|brought|pushed|rose|fell|grew|increased|dropped)\b", re.I

@@ -29,10 +29,10 @@ def find_dates(
 
     A month or year written in full ("November 2024", "2021", "the 1990s") is `stated`: nothing is inferred. Counts
     of days, weeks and months lead to a day, counts of years to a whole calendar year. "early", "mid" and "late" are
-    thirds of a month or year, and the years 0-3, 4-6 and 7-9 of a decade. "until", "by" and "before" leave the start
-    open, "since" and "after" the end.
+    thirds of a month or year, and the years 0-3, 4-6 and 7-9 of a decade. "since" and "after" leave the end open,
+    "before" the start, "until" and "by" too where more than a day follows: "until Friday" is the Friday.
     """
-    accepted = _accepted(text)
+    accepted = accepted_expressions(text)
     earlier: list[Period] = []
     known = Known(published, latest, day_first, earlier)
     events: list[EventDate] = []
@@ -51,7 +51,7 @@ def find_dates(
     return tuple(events)
 
 
-def _accepted(text: str) -> list[Found]:
+def accepted_expressions(text: str) -> list[Found]:
     """Return the expressions of a text that their surroundings support."""
     accepted: list[Found] = []
     for found in find_expressions(text):

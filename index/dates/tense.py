@@ -23,9 +23,11 @@ _READY = (
     "|order(?:ed|s)?|ask(?:ed|s)?|summon(?:ed|s)?|hop(?:ed?|es|ing)|want(?:ed|s)?|intend(?:ed|s)?|plan(?:ned|s|ning)?"
     "|aim(?:ed|s|ing)?|expect(?:ed|s)?|schedul(?:ed|ing)|slated|set|likely|about|poised|bound|is|are|was|were"
 )
+_HELD = "an?|the|no|to|some|any|his|her|its|their|our|my|your|this|that|more|fewer|less|until|time|enough|[0-9]+"
+"""After one of these "have" is no part of a perfect: "will have a new roof"."""
 _CUE = re.compile(
     rf"""\b(?:
-      (?P<perfect>(?:will|would|could|might|may|should|must|shall)\s+(?:not\s+)?have\b|could\s+not\b|couldn['’]t\b)
+      (?P<perfect>(?:will|would|could|might|may|should|must|shall)\s+(?:not\s+)?have\b(?!\s+(?:{_HELD})\b)|could\s+not\b|couldn['’]t\b)
     | (?P<future>(?:will|would|shall|won['’]t|may|might|must|should|can|could)\b(?:\s+(?:not|also|then)\b)?
         | (?:{_READY})\s+to\s+(?:be\s+)?[a-z]+
         | (?:planned|scheduled|slated|set|expected|billed|booked|forecast

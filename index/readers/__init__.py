@@ -3,9 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from index.characters import decode, plain
+from index.characters import plain
 from index.errors import ReadError
+from index.readers.encoding import declared_charset, decode
+from index.readers.feed import read_xml
+from index.readers.html import read_html
 from index.readers.json_lines import read_json_lines
+from index.readers.json_news import read_json
 from index.readers.markdown import read_markdown
 from index.readers.text import read_text
 from index.types import Draft, Rejection
@@ -19,7 +23,18 @@ _READERS: dict[str, _Reader] = {
     ".markdown": read_markdown,
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
+    ".json": read_json,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".shtml": read_html,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".xml": read_xml,
 }
+
+_MARKUP = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
+"""Suffixes of files that may name their own encoding."""
 
 SUFFIXES: frozenset[str] = frozenset(_READERS)
 """The suffixes of files that can be read, in lower case."""
@@ -37,7 +52,7 @@ def read(data: bytes, path: str) -> Iterator[Draft | Rejection]:
         yield Rejection(path, f"not a format that can be read ({', '.join(sorted(SUFFIXES))})")
         return
     try:
-        text = decode(data)
+        text = decode(data, declared_charset(data) if suffix in _MARKUP else None)
         if not plain(text).strip():
             raise ReadError("empty file")
         yield from reader(text, path)

@@ -11,6 +11,7 @@ from index.embedding import PACKAGED_MODEL, Embedder, ModelCard, Progress, Vecto
 from index.sync import SyncReport, SyncRequest, sync
 
 PASSAGES_AN_ARTICLE = 5
+SENTENCES = 34
 TOWNS = "Aldermoor Corran Velmora Ostrel Tarnwick Bresk Halden Marrow Quill Sund Ilmar Dovrek".split()
 PEOPLE = "Okafor Lindqvist Marchetti Haldane Brankov Iyer Sato Whitlock Duarte Novik Falk Amari".split()
 THINGS = "ferry bridge tariff harbour inquiry budget railway dam election strike festival vaccine".split()
@@ -52,14 +53,22 @@ def build(data: Path, news: Path, passages: int) -> SyncReport:
     return sync(request, lambda: embedder, PACKAGED_MODEL, lambda *_: None)
 
 
+def write_articles(folder: Path, articles: int, seed: int = 7, sentences: int = SENTENCES) -> None:
+    """Write invented articles of so many sentences into a folder, a JSON file each."""
+    folder.mkdir(parents=True, exist_ok=True)
+    chance = random.Random(seed)
+    for n in range(articles):
+        (folder / f"{n}.json").write_text(json.dumps(_article(chance, n, sentences)), encoding="utf-8")
+
+
 def question(n: int) -> str:
     """Return the n-th question about the invented articles."""
     return f"When did {PEOPLE[n % 12]} visit {TOWNS[n * 5 % 12]} for the {THINGS[n * 7 % 12]}?"
 
 
-def _article(chance: random.Random, n: int) -> dict[str, str]:
+def _article(chance: random.Random, n: int, length: int = SENTENCES) -> dict[str, str]:
     town = chance.choice(TOWNS)
-    sentences = [_sentence(chance, town) for _ in range(34)]
+    sentences = [_sentence(chance, town) for _ in range(length)]
     return {
         "id": f"a{n}",
         "title": f"{chance.choice(THINGS).title()} in {town}: day {n}",

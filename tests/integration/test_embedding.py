@@ -14,16 +14,21 @@ import pytest
 
 from index.chunking import MODEL_MARKS, cut_passages, embedded_texts
 from index.embedding import (
+    MANY,
+    MIN_COSINE_HALF,
     PACKAGED_HASHES,
     PACKAGED_MODEL,
+    BulkEmbedder,
     Embedder,
     OnnxEmbedder,
-    TransformerEmbedder,
+    has_bfloat16,
     open_embedder,
+    open_indexer,
     packaged_model_path,
     prepare_model,
 )
 from index.errors import ModelError
+from index.original import TransformerEmbedder
 from index.types import Article
 
 TEXTS = [
@@ -149,3 +154,20 @@ def test_an_export_without_its_tokenizer_is_made_anew(tmp_path: Path, exported_m
     (tokenizer,) = (tmp_path / "models").glob("*/tokenizer.json")
     tokenizer.unlink()
     open_embedder(PACKAGED_MODEL, tmp_path / "models")
+
+
+@pytest.mark.skipif(not has_bfloat16(), reason="this processor does not compute in bfloat16")
+def test_many_texts_run_in_bfloat16_and_few_do_not(exported_models: Path, exported: Embedder) -> None:
+    few, many = TEXTS[:3], [f"The trawler Saltwife {n} left the port of Ostrel {n * n} times." for n in range(MANY)]
+    embedder = open_indexer(PACKAGED_MODEL, exported_models)
+    assert isinstance(embedder, BulkEmbedder)
+    assert embedder.model == exported.model
+    assert np.array_equal(embedder.embed_passages(few), exported.embed_passages(few))
+    done: list[int] = []
+    found, expected = embedder.embed_passages(many, done.append), exported.embed_passages(many)
+    assert sum(done) == len(many)
+    assert found.dtype == np.float32
+    assert np.allclose(np.linalg.norm(found, axis=1), 1, atol=1e-6)
+    same = np.sum(found * expected, axis=1)
+    assert not np.array_equal(found, expected), "bfloat16 was not used"
+    assert float(np.min(same)) > MIN_COSINE_HALF

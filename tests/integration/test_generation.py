@@ -1,11 +1,12 @@
 """Tests of index.generation: published whole or not at all, and never opened damaged."""
 
+import contextlib
 import gc
 import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,27 +15,23 @@ import pytest
 from index.errors import CorruptIndexError, NoIndexError
 from index.generation import (
     FORMAT,
-    KEPT,
     Manifest,
+    candidates,
     check_files,
     current_id,
     generations,
     open_current,
     open_current_catalog,
-    publish,
     read_manifest,
-    verify_in_child,
 )
+from index.publish import KEPT, publish, verify_in_child
+from index.sync import rebuild
 from tests.conftest import bag_sync, write_files
+from tests.damaged import DAMAGE
 from tests.embedders import DIMENSION
 
 TEXT = "The ferry sank off Halsy Island on Friday. Fourteen people died."
 ANY = np.ones(DIMENSION, dtype=np.float32)
-DAMAGE: dict[str, Callable[[bytes], bytes]] = {
-    "cut off": lambda content: content[: len(content) // 2],
-    "emptied": lambda _: b"",
-    "noise": lambda content: bytes(n * 7 % 251 for n in range(len(content))),
-}
 
 
 @pytest.fixture(scope="module")
@@ -88,28 +85,21 @@ def test_every_generation_that_is_published_is_sound(data: Path) -> None:
     assert opened(data) == (newest(data).name, None)
 
 
-HASHED = ["catalog.sqlite", "manifest.json", "tantivy/meta.json", "tantivy/*.store", "tantivy/*.term"]
-
-
-@pytest.mark.parametrize("damage", DAMAGE)
-@pytest.mark.parametrize("part", HASHED)
-def test_a_damaged_generation_is_passed_over(data: Path, part: str, damage: str) -> None:
-    damaged = newest(data)
-    (file,) = damaged.glob(part)
-    file.write_bytes(DAMAGE[damage](file.read_bytes()))
-    id_, notice = opened(data)
-    assert id_ != damaged.name
-    assert notice is not None
-    assert notice.startswith("the newest index is damaged")
-    assert "\n" not in notice
-
-
 @pytest.mark.parametrize("part", ["catalog.sqlite", "manifest.json", "tantivy/*.store"])
 def test_a_generation_with_a_part_missing_is_passed_over(data: Path, part: str) -> None:
     damaged = newest(data)
     for file in damaged.glob(part):
         file.unlink()
     assert opened(data)[0] != damaged.name
+
+
+def test_a_notice_says_what_is_damaged(data: Path) -> None:
+    damaged = newest(data)
+    (damaged / "tantivy" / "meta.json").write_bytes(b"")
+    id_, notice = opened(data)
+    assert id_ != damaged.name and notice is not None
+    assert notice.startswith(f"the newest index is damaged ({damaged.name}/tantivy/meta.json was changed or cut off)")
+    assert "\n" not in notice
 
 
 def test_where_no_generation_is_sound_it_says_what_to_do(data: Path) -> None:
@@ -194,7 +184,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from dataclasses import replace
-from index.generation import publish, verify_in_child
+from index.publish import publish, verify_in_child
 data = Path(sys.argv[1])
 def write(folder):
     (folder / "catalog.sqlite").write_bytes(b"half")
@@ -245,30 +235,6 @@ def test_files_of_the_current_folder_are_not_run(data: Path, tmp_path: Path, mon
         assert not Path("run").exists()
 
 
-OPEN = """
-import sys
-import warnings
-from pathlib import Path
-import numpy as np
-from index.errors import DatelineError
-from index.generation import open_current
-try:
-    generation, notice = open_current(Path(sys.argv[1]))
-    generation.vectors.nearest(np.ones(64, dtype=np.float32), 1)
-except DatelineError as exc:
-    notice = str(exc)
-sys.exit(0 if notice else 1)
-"""
-
-
-@pytest.mark.parametrize("damage", ["cut off", "noise"])
-def test_a_damaged_database_of_chroma_is_passed_over(data: Path, damage: str) -> None:
-    file = newest(data) / "chroma" / "chroma.sqlite3"
-    file.write_bytes(DAMAGE[damage](file.read_bytes()))
-    done = subprocess.run([sys.executable, "-c", OPEN, str(data)], check=False, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-
-
 def test_closing_twice_is_no_error(data: Path) -> None:
     generation, _ = open_current(data)
     generation.close()
@@ -282,3 +248,37 @@ def test_a_damaged_generation_is_let_go(data: Path) -> None:
         opened(data)
         gc.collect()
     assert [str(w.message) for w in caught if w.category is ResourceWarning] == []
+
+
+@pytest.mark.parametrize("pointer", [b"", b"\xff\xfe\0", b"../../elsewhere\n", None])
+def test_without_a_readable_pointer_the_newest_serves_and_a_sync_mends_it(data: Path, pointer: bytes | None) -> None:
+    before = newest(data).name
+    if pointer is None:
+        (data / "CURRENT").unlink()
+    else:
+        (data / "CURRENT").write_bytes(pointer)
+    assert opened(data) == (before, None)
+    assert bag_sync(data).changed is False
+    assert (data / "CURRENT").read_text() == f"{before}\n"
+
+
+def test_the_catalog_falls_back_too_and_only_where_it_is_damaged(data: Path) -> None:
+    def articles() -> int:
+        catalog, manifest = open_current_catalog(data)
+        with contextlib.closing(catalog):
+            assert catalog.coverage().articles == manifest.articles
+        return manifest.articles
+
+    (newest(data) / "tantivy" / "meta.json").write_bytes(b"")
+    assert articles() == 2
+    (newest(data) / "catalog.sqlite").write_bytes(b"")
+    assert articles() == 1
+
+
+def test_a_rebuild_replaces_what_was_damaged(data: Path) -> None:
+    older, damaged = sorted(candidates(data))
+    (newest(data) / "tantivy" / "meta.json").write_bytes(b"")
+    made = rebuild(data, lambda *_: None).generation
+    assert candidates(data) == [made, older]
+    assert opened(data) == (made, None)
+    assert not list(generations(data).glob(f"{damaged}*"))

@@ -102,7 +102,7 @@ def test_spellings_and_rarity(small: Search) -> None:
     assert small.spellings("xylophon") == ()
     assert small.spellings("esel") == ()
     assert small.rarity("ferri") < small.rarity("varnholm") < small.rarity("xylophon")
-    assert match_names(parse_question("Did Varnhollm resign?"), small.spellings).names == (("varnholm",),)
+    assert match_names(parse_question("Did Varnhollm resign?"), small).names == (("varnholm",),)
 
 
 async def test_bounds_are_named_in_answers(small_answers: Answerer) -> None:
@@ -181,13 +181,12 @@ async def test_an_empty_archive_refuses(tmp_path: Path) -> None:
     ],
 )
 def test_the_real_model_finds_the_article(sample_search: Search, question: str, path: str) -> None:
-    assert any(path in hit.article.path for hit in sample_search.hits(parse_question(question), 2))
+    assert any(path in hit.article.path for hit in sample_search.hits(parse_question(question), 10))
 
 
 def test_another_spelling_finds_the_same_passages(sample_search: Search) -> None:
     one, other = (
-        match_names(parse_question(f"When did {name} meet Kabulov?"), sample_search.spellings)
-        for name in ("Muttaqi", "Mutaqi")
+        match_names(parse_question(f"When did {name} meet Kabulov?"), sample_search) for name in ("Muttaqi", "Mutaqi")
     )
     assert one.names == other.names == ((tokens("Muttaqi")[0].term,), (tokens("Kabulov")[0].term,))
 

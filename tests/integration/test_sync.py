@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import threading
 import unicodedata
 from dataclasses import replace
 from datetime import date
@@ -36,7 +37,8 @@ def news(tmp_path: Path) -> Path:
 
 def stored(data: Path) -> tuple[list[Article], list[Passage]]:
     catalog, _ = open_current_catalog(data)
-    found = list(catalog.articles()), catalog.passages(catalog.passage_ids())
+    articles = list(catalog.articles())
+    found = articles, [p for a in articles for p in catalog.passages_of_article(a.id)]
     catalog.close()
     return found
 
@@ -55,7 +57,7 @@ def untouched(data: Path) -> SyncReport:
 
 
 def test_first_build_then_nothing_then_each_kind_of_change(data: Path, news: Path) -> None:
-    (news / "broken.txt").write_bytes(b"caf\xe9")
+    (news / "broken.txt").write_bytes(b"\xef\xbb\xbfcaf\xe9")
     (news / "photo.jpg").write_bytes(b"x")
     stages: list[tuple[str, int, int]] = []
     first = bag_sync(data, news, progress=lambda *stage: stages.append(stage))
@@ -66,7 +68,7 @@ def test_first_build_then_nothing_then_each_kind_of_change(data: Path, news: Pat
         embedded=2,
         added=2,
         other_kinds=1,
-        rejections=(Rejection("news/broken.txt", "not valid UTF-8 at byte 3", 1),),
+        rejections=(Rejection("news/broken.txt", "not valid UTF-8 at byte 6", 1),),
     )
     assert ("reading news", 1, 3) in stages
     assert ("embedding", 2, 2) in stages
@@ -193,14 +195,14 @@ def test_another_model_embeds_everything_anew(data: Path, news: Path) -> None:
 
 
 def test_one_process_indexes_at_a_time(data: Path, news: Path) -> None:
-    hold = "import sys; from pathlib import Path; from index.generation import indexing_lock\n"
+    hold = "import sys; from pathlib import Path; from index.lock import indexing_lock\n"
     hold += "with indexing_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
     with subprocess.Popen(
         [sys.executable, "-c", hold, str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "held\n"
-        with pytest.raises(IndexBusyError, match="another process is indexing"):
+        with pytest.raises(IndexBusyError, match=r"another process .* is indexing"):
             bag_sync(data, news)
         child.communicate("")
     assert not generations(data).exists()
@@ -246,3 +248,67 @@ def test_metadata_names_files_as_they_are_called(tmp_path: Path, data: Path) -> 
     report = bag_sync(data, news)
     assert report.rejections == ()
     assert [a.title for a in stored(data)[0]] == ["Bridge", "Ferry"]
+
+
+def test_a_run_waits_for_the_one_before_it_and_says_for_whom(
+    data: Path, news: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    hold = "import sys; from pathlib import Path; from index.lock import indexing_lock\n"
+    hold += "with indexing_lock(Path(sys.argv[1])): print('held', flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", hold, str(data)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as child:
+        assert child.stdin is not None and child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        threading.Timer(1.0, child.stdin.close).start()
+        request = SyncRequest(data, 100_000, add=(news,), wait=60.0)
+        report = sync(request, BagOfWords, "bag-of-words", lambda *_: None, lambda _: None)
+    assert report.articles == 2
+    (line,) = [record.message for record in caplog.records]
+    assert line == f"another process ({child.pid}) is indexing {data}: waiting for it, at most 60 s"
+
+
+def test_files_whose_time_alone_changed_are_compared_once(data: Path, news: Path) -> None:
+    bag_sync(data, news)
+    file = news / "ferry.txt"
+    os.utime(file, ns=(5, 5))
+    assert untouched(data).changed is False
+    before = file.read_bytes()
+    file.write_bytes(before.replace(b"Fourteen", b"Nineteen"))
+    os.utime(file, ns=(5, 5))
+    assert untouched(data).changed is False, "the bytes were read again"
+    os.utime(file, ns=(6, 6))
+    assert bag_sync(data).updated == 1
+    (data / "touched.json").write_text('{"news/ferry.txt": 3}')
+    os.utime(file, ns=(7, 7))
+    assert untouched(data).changed is False
+
+
+def test_what_metadata_names_may_come_and_go(data: Path, news: Path) -> None:
+    (news / "metadata.csv").write_text("file,title\nstrike.txt,Strike\nferry.txt,Ferry\n")
+    missing = (Rejection("news/metadata.csv", "names 'strike.txt', which is not there"),)
+    assert bag_sync(data, news).rejections == missing
+    write_files(news, strike=STRIKE)
+    assert bag_sync(data).rejections == ()
+    assert [a.title for a in stored(data)[0] if a.path == "news/strike.txt"] == ["Strike"]
+    (news / "strike.txt").unlink()
+    assert bag_sync(data).rejections == missing
+    (news / "metadata.csv").unlink()
+    assert bag_sync(data).rejections == ()
+
+
+def test_links_to_folders_are_named(tmp_path: Path, data: Path, news: Path) -> None:
+    write_files(tmp_path / "wire", strike=STRIKE)
+    (news / "wire").symlink_to(tmp_path / "wire")
+    report = bag_sync(data, news)
+    assert report.rejections == (Rejection("news/wire", "a link to a folder: not followed"),)
+    assert report.articles == 2
+
+
+def test_a_folder_whose_name_is_no_unicode_is_wrong_use(tmp_path: Path, data: Path) -> None:
+    try:
+        folder = write_files(tmp_path / os.fsdecode(b"n\xffws"), ferry=FERRY)
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    with pytest.raises(UsageError, match="not valid UTF-8, rename it"):
+        bag_sync(data, folder)

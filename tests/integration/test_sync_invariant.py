@@ -3,6 +3,9 @@
 import asyncio
 import json
 import shutil
+import signal
+import subprocess
+import sys
 import tempfile
 from datetime import date
 from itertools import pairwise
@@ -15,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from bot.answer.answerer import Answerer
 from bot.cli.json_output import answer_json, article_json
+from index.dated_passages import DatedPassages
 from index.generation import open_current
 from index.sync import SyncReport, SyncRequest, sync
 from index.verify import verify
@@ -44,6 +48,24 @@ SENTENCES = st.builds(
 STORIES = st.lists(SENTENCES, min_size=1, max_size=5).map("\n\n".join)
 
 
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from index.sync import SyncRequest, sync
+from index.verify import verify
+from tests.embedders import BagOfWords
+left = [int(sys.argv[2])]
+def step(*_):
+    left[0] -= 1
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+def verified(folder):
+    verify(folder)
+    step()
+sync(SyncRequest(Path(sys.argv[1]), 1_000_000), BagOfWords, "bag-of-words", step, verified)
+"""
+
+
 def silent(stage: str, done: int, total: int) -> None:
     """Take progress and say nothing."""
 
@@ -64,10 +86,13 @@ def contents(data: Path) -> list[object]:
         catalog = generation.catalog
         return [
             [article_json(article, ()) for article in catalog.articles()],
-            [(p.id, p.start, p.end) for p in catalog.passages(catalog.passage_ids())],
+            [(p.id, p.start, p.end) for a in catalog.articles() for p in catalog.passages_of_article(a.id)],
+            catalog.copies(),
             sorted(str(rejection) for rejection in catalog.rejections()),
             [answer | {"elapsed_ms": 0} for answer in answers],
             generation.vectors.count(),
+            catalog.day_orders(),
+            DatedPassages(catalog, date(2025, 6, 1)).of_period(date(2000, 1, 1), date(2040, 1, 1), 1000),
         ]
     finally:
         generation.close()
@@ -116,6 +141,17 @@ class FollowedFolder(RuleBasedStateMachine):
     def sync(self) -> None:
         index(self.home / "data")
         self.stale = False
+
+    @rule(steps=st.integers(1, 12))
+    def kill(self, steps: int) -> None:
+        """Sync in a process that kills itself at one of its steps, or comes through."""
+        command = [sys.executable, "-c", KILLED, str(self.home / "data"), str(steps)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, -signal.SIGKILL), done.stderr
+        generation, notice = open_current(self.home / "data")
+        generation.close()
+        assert notice is None
+        self.stale = self.stale or done.returncode != 0
 
     @invariant()
     def equals_a_fresh_index(self) -> None:

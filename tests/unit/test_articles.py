@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from index.articles import article_id, canonical_url, to_article
 from index.metadata import MetadataRow
+from index.readers import read
+from index.sentences import split_sentences
+from index.terms import tokens
 from index.types import Article, Cut, Draft, PublishedBasis
 
 PAGE = "https://courier.example/2024/ferry"
@@ -94,3 +97,51 @@ def test_cuts_of_reader_and_cleaning_are_kept_together() -> None:
 
 def test_white_space_is_no_article() -> None:
     assert to_article(Draft(" \n\n "), "n/a.txt") is None
+
+
+BODY = "The harbour board of Oslen met on Tuesday and put off its vote on the ferry."
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "outlet"),
+    [
+        (f"{BODY}\n\n(ILKHA)", None, "ILKHA"),
+        (f"{BODY} (AP)", None, "AP"),
+        (f"{BODY}\n— Reuters", None, "Reuters"),
+        (f"LONDON (AP) — {BODY}", None, "AP"),
+        (f"{BODY}\n\n(AP)", "Oslen Courier", "Oslen Courier"),
+        (BODY, None, None),
+    ],
+)
+def test_the_agency_is_the_outlet_where_none_is_stated(text: str, stated: str | None, outlet: str | None) -> None:
+    article = to_article(Draft(text, outlet=stated), "news/a.txt")
+    assert article is not None
+    assert article.outlet == outlet
+    assert BODY in article.text
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        (BODY, None, "en"),
+        (BODY, "fr-FR", "fr"),
+        (BODY, "no language", "en"),
+        ("Der Hafenrat von Oslen vertagte am Dienstag die Abstimmung über die Fähre auf den Herbst.", None, "de"),
+    ],
+)
+def test_language(text: str, stated: str | None, language: str) -> None:
+    article = to_article(Draft(text, language=stated), "news/a.txt")
+    assert article is not None
+    assert article.language == language
+
+
+def test_right_to_left_text_is_stored_as_it_is_read() -> None:
+    text = "شورای بندر روز سه شنبه رای گیری درباره کشتی را به تعویق انداخت.\nتاریخ تازه ای اعلام نشد."
+    (draft,) = read(f"\ufeff\u200f{text}".encode("utf-16-le"), "news/a.txt")
+    assert isinstance(draft, Draft)
+    article = to_article(draft, "news/a.txt")
+    assert article is not None
+    assert (article.text, article.language) == (text, "fa")
+    assert [article.text[s.start : s.end] for s in split_sentences(article.text, article.language)] == text.split("\n")
+    for token in tokens(article.text, article.language):
+        assert article.text[token.start : token.end].strip("\u200c") in text

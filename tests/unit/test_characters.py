@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.characters import decode, one_line, plain, web_address
-from index.errors import ReadError
+from index.characters import one_line, plain, web_address
 
 ANY_TEXT = st.text(st.characters(exclude_categories=())) | st.text(
     st.sampled_from("a \n\r\t\x1b[]31m;\x07\x9b\x9c\u200c\u200d\u0627\u0645\u0915\u094d\u0301e\ud800\ufeff\u2028")
@@ -57,27 +56,6 @@ def test_twice_is_once(text: str) -> None:
     assert plain(plain(text)) == plain(text)
     assert one_line(one_line(text)) == one_line(text)
     assert unicodedata.is_normalized("NFC", plain(text))
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_decode(encoding: str) -> None:
-    assert decode("Zürich\r\n\U0001f6a2".encode(encoding)) == "Zürich\r\n\U0001f6a2"
-
-
-@pytest.mark.parametrize(
-    ("data", "reason", "line"),
-    [
-        (b"one\r\ntwo\nthr\xffee", "not valid UTF-8 at byte 12", 3),
-        (b"\xef\xbb\xbf\xff", "not valid UTF-8 at byte 3", 1),
-        ("one\n".encode("utf-16") + b"a", "not valid UTF-16 at byte 10", 2),
-        (b"\x89PNG\x00", "looks binary, not text", None),
-        ("a\0".encode("utf-16"), "looks binary, not text", None),
-    ],
-)
-def test_decode_says_what_is_wrong(data: bytes, reason: str, line: int | None) -> None:
-    with pytest.raises(ReadError) as caught:
-        decode(data)
-    assert (str(caught.value), caught.value.line) == (reason, line)
 
 
 @pytest.mark.parametrize(

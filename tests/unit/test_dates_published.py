@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from index.dates import date_in_path, dateline_date, parse_stated
+from index.dates.published import dateline_span, is_near_midnight
 
 _DAY = date(2024, 11, 24)
 
@@ -151,3 +152,38 @@ def test_a_dateline_with_a_full_day(opening: str) -> None:
 )
 def test_no_dateline_with_a_full_day(opening: str) -> None:
     assert dateline_date(opening) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("KESH, Nov. 24 (Agency) — The envoys", "KESH, Nov. 24 (Agency) —"),
+        ("PORT ORLEN, 24 November 2024 - The envoys", "PORT ORLEN, 24 November 2024 -"),
+        ("Envoys met on 3 May\n\nKESH, March 3, 2025 (Agency) — The", "KESH, March 3, 2025 (Agency) —"),
+        ("KESH — The envoys met on Nov. 24 — and left.", ""),
+        ("On November 24 — a Sunday — the envoys met.", ""),
+        ("The envoys met on 3 May.", ""),
+    ],
+)
+def test_where_a_dateline_with_a_day_stands(text: str, dateline: str) -> None:
+    start, end = dateline_span(text)
+    assert text[start:end].strip() == dateline
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("2024-11-24T23:30:00Z", True),
+        ("2024-11-24T05:59:59.123Z", True),
+        ("Sun, 24 Nov 2024 18:00:00 GMT", True),
+        ("2024-11-24 01:00+00:00", True),
+        ("2024-11-24T06:00:00Z", False),
+        ("2024-11-24T17:59:59Z", False),
+        ("2024-11-24T23:30:00-05:00", False),
+        ("2024-11-24T23:30:00+00:30", False),
+        ("2024-11-24", False),
+        ("2024-11-24T23:30:00", False),
+    ],
+)
+def test_a_stamp_in_utc_near_midnight(written: str, near: bool) -> None:
+    assert is_near_midnight(written) is near

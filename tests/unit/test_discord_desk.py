@@ -4,10 +4,12 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.answer.prose import Progress
 from bot.answer.types import Answer
 from bot.discord_app import messages
 from bot.discord_app.desk import AT_ONCE, Asked, Cooldown, Desk, Limits, Undeliverable
@@ -39,6 +41,19 @@ class Paper:
         return [self._first_id + n for n in range(len(contents))]
 
 
+class Slate(Paper):
+    """A surface that keeps what was shown of an answer while it grew."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+        self.stop: Callable[[], None] = lambda: None
+
+    async def show(self, content: str, stop: Callable[[], None]) -> None:
+        self.shown.append(content)
+        self.stop = stop
+
+
 class Torn(Paper):
     """A surface that nothing can be put on."""
 
@@ -54,7 +69,7 @@ class Slow:
         self.working = 0
         self.most = 0
 
-    async def __call__(self, question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def __call__(self, question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
         self.working += 1
         self.most = max(self.most, self.working)
         await self.go.wait()
@@ -62,7 +77,7 @@ class Slow:
         return ANSWERED
 
 
-async def _answered(question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+async def _answered(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
     return ANSWERED
 
 
@@ -84,10 +99,42 @@ async def test_a_question_is_acknowledged_answered_and_kept(store: Store) -> Non
     assert store.answer(100) == ANSWERED
 
 
+async def test_an_answer_is_shown_while_it_grows_and_not_too_often(store: Store) -> None:
+    slate = Slate()
+
+    async def ask(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
+        for _ in range(50):
+            await progress(ANSWERED)
+            await asyncio.sleep(0)
+        return ANSWERED
+
+    await _desk(store, ask).take(ASKED, slate)
+    assert slate.shown == [messages.progress_contents(ANSWERED)]
+    assert slate.delivered == [(messages.answer_contents(ANSWERED), True)]
+
+
+@pytest.mark.parametrize("statements", [0, 1])
+async def test_a_stopped_answer_keeps_what_was_written(store: Store, statements: int) -> None:
+    slate = Slate()
+    growing = replace(ANSWERED, statements=ANSWERED.statements[:statements])
+
+    async def ask(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
+        await progress(growing)
+        await asyncio.sleep(0.01)
+        slate.stop()
+        await asyncio.sleep(60)
+        return ANSWERED
+
+    await _desk(store, ask).take(ASKED, slate)
+    assert slate.delivered == [(messages.answer_contents(messages.stopped(ASKED.question, growing)), bool(statements))]
+    expected = messages.STOPPED_SHORT if statements else messages.STOPPED
+    assert expected.partition(":")[0] in slate.delivered[0][0][0]
+
+
 async def test_a_reply_brings_the_answers_before_it(store: Store) -> None:
     seen: list[Sequence[Answer]] = []
 
-    async def ask(question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def ask(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
         seen.append(history)
         return ANSWERED
 
@@ -166,7 +213,7 @@ async def test_the_line_is_bounded_and_a_few_are_answered_at_once(store: Store) 
 async def test_an_error_ends_in_words_and_its_own_words_stay_out_of_the_log(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def ask(question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def ask(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
         raise KeyError(question)
 
     caplog.set_level(logging.DEBUG)
@@ -185,7 +232,7 @@ async def test_no_question_is_logged(store: Store, caplog: pytest.LogCaptureFixt
 
 
 async def test_a_failed_answer_is_logged_with_its_reason(store: Store, caplog: pytest.LogCaptureFixture) -> None:
-    async def ask(question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def ask(question: str, history: Sequence[Answer], bounds: Bounds, progress: Progress) -> Answer:
         return BROKEN
 
     paper = Paper()

@@ -6,14 +6,29 @@ from datetime import date
 import pytest
 
 from bot.answer.events import event_date, stands_in, told_events
-from bot.answer.extract import MAX_EVENTS, MAX_NEAREST, MAX_STATEMENTS, confidence, extract, nearest
+from bot.answer.extract import (
+    BEHIND,
+    COVERAGE,
+    FURTHER,
+    MAX_EVENTS,
+    MAX_NEAREST,
+    MAX_STATEMENTS,
+    MIN_CONFIDENCE,
+    MISSING_NAMES,
+    SUPPORT,
+    confidence,
+    extract,
+    nearest,
+)
 from index.dates import find_dates
-from index.terms import tokens
+from index.terms import content_terms, tokens
 from index.types import Article, DateBasis
 from retrieval.query import parse_question
 from retrieval.types import Evidence
 
 PUBLISHED = date(2024, 11, 25)
+ODDS, EVEN = 12.0, 0.42
+"""What makes log-odds of how good a sentence is, and what is even odds."""
 MEETING = parse_question("When did Oda Brandt meet Emil Tarn?")
 
 
@@ -24,17 +39,18 @@ def article(text: str, n: int = 1, published: date | None = PUBLISHED, title: st
 def evidence(
     text: str, *, n: int = 1, good: float = 0.8, score: float | None = None, published: date | None = PUBLISHED
 ) -> Evidence:
-    """Return a sentence that is an article of its own; `good` is its support and its closeness."""
+    """Return a sentence that is an article of its own; `good` is its support, and how surely it answers."""
     return Evidence(
         article=article(text, n, published),
         start=0,
         end=len(text),
         coverage=good,
         support=good,
-        closeness=good,
-        score=good if score is None else score,
+        answers=ODDS * (good - EVEN) + MIN_CONFIDENCE - (SUPPORT + COVERAGE) * good,
+        score=ODDS * (good - EVEN) + MIN_CONFIDENCE if score is None else score,
         missing_names=(),
         dates=tuple(find_dates(text, published=published)),
+        terms=frozenset(content_terms(text)),
     )
 
 
@@ -51,9 +67,10 @@ def test_a_name_that_the_archive_does_not_know_answers_nothing() -> None:
 
 def test_each_missing_name_lowers_confidence() -> None:
     whole = evidence("Oda Brandt met Emil Tarn.")
-    assert confidence(MEETING, whole) == pytest.approx(0.8)
-    assert confidence(MEETING, replace(whole, missing_names=MEETING.names[:1])) == pytest.approx(0.56)
-    assert confidence(MEETING, replace(whole, missing_names=MEETING.names)) == pytest.approx(0.32)
+    sure = confidence(MEETING, whole)
+    assert sure == pytest.approx(whole.answers + SUPPORT * whole.support + COVERAGE * whole.coverage)
+    without = [confidence(MEETING, replace(whole, missing_names=MEETING.names[:n])) for n in (1, 2)]
+    assert without == pytest.approx([sure - MISSING_NAMES / 2, sure - MISSING_NAMES])
 
 
 def test_several_events_stand_in_the_order_of_the_days_and_unknown_ones_last() -> None:
@@ -172,9 +189,10 @@ def test_other_questions_get_the_best_sentences() -> None:
     assert all(s.event is None for s in found.statements)
 
 
-def test_a_sentence_half_as_good_as_the_best_is_left_out() -> None:
+def test_a_sentence_far_behind_the_best_is_left_out() -> None:
     query = parse_question("Who met Emil Tarn?")
-    found = extract(query, [evidence("Oda met Emil Tarn.", score=1.0), evidence("Lea saw Emil Tarn.", n=2, score=0.49)])
+    best, behind = evidence("Oda met Emil Tarn."), evidence("Lea saw Emil Tarn.", n=2)
+    found = extract(query, [best, replace(behind, score=best.score - BEHIND - 0.1)])
     assert [s.text for s in found.statements] == ["Oda met Emil Tarn."]
 
 
@@ -195,8 +213,9 @@ def test_the_nearest_articles_are_named_once() -> None:
 def test_no_statement_rests_on_evidence_below_the_floor() -> None:
     query = parse_question("Who met Emil Tarn?")
     strangers = [
-        replace(evidence(f"Person {n} met somebody else.", n=n, score=0.9), missing_names=query.names) for n in range(3)
+        replace(evidence(f"Person {n} met somebody else.", n=n, good=0.4, score=9.0), missing_names=query.names)
+        for n in range(3)
     ]
-    assert all(confidence(query, e) < 0.42 for e in strangers)
+    assert all(confidence(query, e) < MIN_CONFIDENCE - FURTHER for e in strangers)
     found = extract(query, [*strangers, evidence("Oda Brandt met Emil Tarn.", n=9)])
     assert [s.text for s in found.statements] == ["Oda Brandt met Emil Tarn."]

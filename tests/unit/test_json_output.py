@@ -161,6 +161,8 @@ def test_an_article() -> None:
         "url": None,
         "path": "news/1.txt",
         "language": "en",
+        "updated": None,
+        "form": "article",
         "text": "It sank on Sunday, November 24.",
         "cut": [{"reason": "legal notice", "text": "All rights reserved"}],
         "dates": [
@@ -220,6 +222,7 @@ def test_a_report() -> None:
         "passages_per_second": 4.0,
         "replaced_versions": 1,
         "other_kinds": 7,
+        "listings": 0,
         "rejected": [{"path": "news/x.txt", "line": 2, "reason": "empty file"}],
         "warnings": ["news is empty"],
         "seconds": 1.25,

@@ -50,7 +50,7 @@ def test_the_last_row_for_a_file_wins() -> None:
     ("data", "reason", "line"),
     [
         (b"name,title\na.txt,T\n", "has no column `file`", 1),
-        (b"file\n,\n\xff", "not valid UTF-8 at byte 7", 3),
+        (b"\xef\xbb\xbffile\n,\n\xff", "not valid UTF-8 at byte 10", 3),
         (b"file\na\0b\n", "looks binary, not text", None),
         (b" \n", "empty file", None),
         (b"file,title\n,T\n", "names no file", 2),

@@ -1,6 +1,6 @@
 """Tests of retrieval.query."""
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import given
@@ -71,20 +71,56 @@ def test_any_question_is_understood(question: str) -> None:
     assert {term for name in query.names for term in name} <= set(query.terms)
 
 
-def archive(**known: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
-    return lambda name: known.get(name, ())
+class Words:
+    """What an archive knows of words, set by hand."""
+
+    def __init__(
+        self, names: Sequence[str] = (), same: Mapping[str, str] | None = None, **known: Sequence[str]
+    ) -> None:
+        self._names = names
+        self._same = same or {}
+        self._known = known
+
+    def spellings(self, term: str) -> tuple[str, ...]:
+        return tuple(self._known.get(term, ()))
+
+    def is_name(self, term: str) -> bool:
+        return term in self._names
+
+    def other_spellings(self, term: str) -> tuple[str, ...]:
+        return (self._same[term],) if term in self._same else ()
 
 
 def test_names_take_the_spelling_of_the_archive() -> None:
-    query = match_names(
-        parse_question("When did Mutaqi meet Kabulov?"), archive(mutaqi=("muttaqi", "x"), kabulov=("k",))
-    )
+    query = match_names(parse_question("When did Mutaqi meet Kabulov?"), Words(mutaqi=("muttaqi", "x"), kabulov=("k",)))
     assert query.names == (("muttaqi",), ("k",))
     assert query.terms == ("muttaqi", "meet", "k")
     assert query.unknown == ()
 
 
 def test_names_the_archive_does_not_know_are_unknown_unless_short() -> None:
-    query = match_names(parse_question("Did Ostermark and NATO meet?"), archive())
+    query = match_names(parse_question("Did Ostermark and NATO meet?"), Words())
     assert query.unknown == ("ostermark",)
     assert query.names == (("ostermark",), ("nato",))
+
+
+def test_names_in_lower_case_are_names_where_the_archive_writes_them_so() -> None:
+    query = match_names(
+        parse_question("whos mutaqi and what does he want"), Words(names=["muttaqi"], mutaqi=["muttaqi"], want=["want"])
+    )
+    assert query.names == (("muttaqi",),)
+    assert query.unknown == ()
+
+
+def test_a_misspelt_word_is_what_it_was_meant_to_be() -> None:
+    query = match_names(parse_question("who is the cheif"), Words(cheif=["chief"]))
+    assert query.terms == ("chief",)
+    assert query.names == ()
+
+
+def test_other_spellings_of_a_name_stand_for_it() -> None:
+    query = match_names(
+        parse_question("When did Muttaqi resign?"), Words(same={"muttaqi": "mottaki"}, muttaqi=["muttaqi"])
+    )
+    assert query.spellings == (("mottaki", "muttaqi"),)
+    assert query.own(frozenset({"mottaki", "resign"})) >= {"muttaqi", "resign"}

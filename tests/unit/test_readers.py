@@ -23,7 +23,8 @@ def only(data: bytes, path: str) -> Draft | Rejection:
         (b"\xef\xbb\xbf \r\n\t", "empty file", None),
         ("\u200b\n".encode(), "empty file", None),
         (b"\x7fELF\x00\x01", "looks binary, not text", None),
-        (b"one\ntwo\nth\xe9\n", "not valid UTF-8 at byte 10", 3),
+        (b"%PDF-1.7\n", "is a PDF, not text", None),
+        (b"\xef\xbb\xbfone\ntwo\nth\xe9\n", "not valid UTF-8 at byte 13", 3),
     ],
 )
 @pytest.mark.parametrize("suffix", sorted(SUFFIXES))

@@ -54,6 +54,7 @@ def test_what_leaves_the_folder_is_refused(tmp_path: Path) -> None:
     assert [f.path for f in found.files] == ["news/a.txt", "news/in.txt"]
     assert found.rejections == (
         Rejection("news/gone.txt", "No such file or directory"),
+        Rejection("news/linked", "a link to a folder: not followed"),
         Rejection("news/out.txt", "a link that leaves its folder: not followed"),
     )
 

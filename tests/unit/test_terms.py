@@ -1,10 +1,10 @@
 """Tests of index.terms."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.terms import STOP_WORDS, content_terms, tokens
+from index.terms import STOP_WORDS, content_terms, tokens, tokens_in
 
 
 def terms(text: str) -> list[str]:
@@ -54,12 +54,60 @@ def test_content_terms_leave_out_what_says_nothing() -> None:
     assert content_terms(" ".join(sorted(STOP_WORDS))) == []
 
 
-@given(st.text())
-def test_tokens_of_any_text_are_ordered_and_exact(text: str) -> None:
-    end = 0
-    for token in tokens(text):
-        assert end <= token.start < token.end
-        end = token.end
+@settings(deadline=None)  # the first word of a language loads its dictionary
+@given(
+    st.text() | st.text(st.sampled_from("a 1.,'港カสิहि́بُ")), st.sampled_from(["en", "de", "ar", "tr", "zh", "uk", "xx"])
+)
+def test_tokens_of_any_text_are_ordered_and_exact(text: str, language: str) -> None:
+    start = -1
+    for token in tokens(text, language):
+        assert start < token.start < token.end <= len(text)
+        assert token.term and token.term.split() == [token.term]
+        start = token.start
+
+
+@pytest.mark.parametrize(
+    ("language", "variants"),
+    [
+        ("de", "Haus Häuser Hauses"),
+        ("es", "votación votaciones VOTACIÓN"),
+        ("ru", "новый новая новые"),
+        ("fr", "reporté reportée reportés"),
+        ("ar", "الكتاب كتاب كِتَاب"),
+        ("fa", "کتاب كتاب کتاب‌ها"),
+        ("tr", "feribot feribotlar"),
+        ("uk", "книга книги"),
+        ("he", "סְפִינָה ספינה"),
+        ("en", "۱۲ 12 १२"),
+    ],
+)
+def test_variants_in_other_languages(language: str, variants: str) -> None:
+    assert len({token.term for token in tokens(variants, language)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "pair"), [("hi", "कल काल"), ("ru", "мир мор"), ("de", "Fähre Hafen"), ("ps", "بندر بندګي")]
+)
+def test_other_words_stay_different(language: str, pair: str) -> None:
+    assert len({token.term for token in tokens(pair, language)}) == 2
+
+
+@pytest.mark.parametrize("language", ["en", "ja", "zh", "th"])
+def test_scripts_without_blanks_are_cut_into_pairs(language: str) -> None:
+    text = "新しい港 and 船 of Oslen"
+    found = [text[t.start : t.end] for t in tokens(text, language)]
+    assert found == ["新し", "しい", "い港", "and", "船", "of", "Oslen"]
+    assert tokens("ตลาด", language)[0].term == "ตล"
+
+
+def test_a_question_in_any_language_of_the_archive() -> None:
+    found = {token.term for token in tokens_in("Häuser harbours", ["en", "de"])}
+    assert found >= {tokens("Haus", "de")[0].term, tokens("harbor")[0].term}
+    assert tokens_in("two harbours", ["en"]) == tokens("two harbours")
+
+
+def test_other_languages_have_no_stop_words() -> None:
+    assert content_terms("die Fähre", "de") == [token.term for token in tokens("die Fähre", "de")]
 
 
 @pytest.mark.parametrize("text", ["\uff9e", "\uff9f", "ferry \uff9e sank"])

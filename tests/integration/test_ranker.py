@@ -1,0 +1,96 @@
+"""Tests of retrieval.ranker with the packaged model."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from index.errors import ModelError
+from retrieval.ranker import MOST_CHARACTERS, PACKAGED, Candidate, SentenceRanker
+
+SANK = Candidate(
+    "The ferry Marla Quint sank off Tenby Reach on 4 March after her bow door gave way.",
+    before="Nineteen people are missing.",
+    headline="Ferry sinks off Tenby Reach",
+)
+BUILT = Candidate("The Marla Quint was built in 1988 and carried 140 passengers.", headline=SANK.headline)
+OTHER_STORY = Candidate("The council of Ostrel voted to raise the tram fare by a third.", headline="Fares to rise")
+
+
+@pytest.fixture(scope="module")
+def ranker() -> SentenceRanker:
+    return SentenceRanker()
+
+
+@pytest.mark.parametrize(
+    "question", ["How many passengers did the Marla Quint carry?", "how many passengers did marla quint carry"]
+)
+def test_the_sentence_that_answers_comes_first(ranker: SentenceRanker, question: str) -> None:
+    same_story, answers, other_story = ranker.score(question, [SANK, BUILT, OTHER_STORY])
+    assert answers > 0 > other_story
+    assert answers > same_story
+
+
+def test_what_stands_above_and_before_is_read(ranker: SentenceRanker) -> None:
+    question = "What did the council of Ostrel vote on?"
+    bare = Candidate("It was raised by a third.")
+    beside = Candidate(bare.sentence, before="The council of Ostrel voted on the tram fare.")
+    below = Candidate(bare.sentence, headline="Ostrel council votes on tram fare")
+    alone, after, under = ranker.score(question, [bare, beside, below])
+    assert after > alone
+    assert under > alone
+
+
+def test_a_score_does_not_depend_on_what_is_scored_beside_it(ranker: SentenceRanker) -> None:
+    question = "How old was the ferry?"
+    many = [SANK, OTHER_STORY, BUILT, Candidate("It " * 200)] * 8
+    together = ranker.score(question, many)
+    assert len(together) == len(many)
+    for candidate, score in zip(many[:4], together[-4:], strict=True):
+        assert ranker.score(question, [candidate])[0] == pytest.approx(score, abs=0.5)
+
+
+def test_the_same_call_gives_the_same_scores(ranker: SentenceRanker) -> None:
+    candidates = [SANK, OTHER_STORY, BUILT]
+    assert ranker.score("Where did it sink?", candidates) == ranker.score("Where did it sink?", candidates)
+
+
+@pytest.mark.parametrize("question", ["", "?", "x" * 100_000, "\x00\ud83d\ude00 нет 渡轮", "[SEP] [CLS]"])
+def test_any_text_gets_a_score(ranker: SentenceRanker, question: str) -> None:
+    candidates = [Candidate(""), Candidate(question, before=question, after=question, headline=question), SANK]
+    assert all(-50 < score < 50 for score in ranker.score(question, candidates))
+
+
+def test_no_candidates_no_scores(ranker: SentenceRanker) -> None:
+    assert ranker.score("Where did it sink?", []) == []
+
+
+def test_only_the_first_characters_are_read(ranker: SentenceRanker) -> None:
+    long = "The harbour was closed. " * 200
+    cut = Candidate(long[:MOST_CHARACTERS])
+    assert ranker.score("Why?", [Candidate(long)]) == ranker.score("Why?", [cut])
+
+
+def test_the_packaged_model_is_small_and_names_its_sources() -> None:
+    card = json.loads((PACKAGED / "card.json").read_text(encoding="utf-8"))
+    assert (PACKAGED / "model.onnx").stat().st_size <= 25_000_000
+    assert "CC BY-SA" in " ".join(card["sources"])
+
+
+@pytest.mark.parametrize("file", ["model.onnx", "tokenizer.json"])
+def test_another_model_than_the_card_names_is_refused(tmp_path: Path, file: str) -> None:
+    folder = tmp_path / "model"
+    shutil.copytree(PACKAGED, folder)
+    (folder / file).write_bytes((folder / file).read_bytes() + b" ")
+    with pytest.raises(ModelError, match=file):
+        SentenceRanker(folder).score("Where?", [SANK])
+
+
+@pytest.mark.parametrize("card", [None, "", "[]", '{"scale": 1}', '{"scale": "x", "offset": 0, "sha256": {}}'])
+def test_a_broken_card_is_one_line(tmp_path: Path, card: str | None) -> None:
+    if card is not None:
+        (tmp_path / "card.json").write_text(card, encoding="utf-8")
+    with pytest.raises(ModelError) as caught:
+        SentenceRanker(tmp_path).score("Where?", [SANK])
+    assert "\n" not in str(caught.value)

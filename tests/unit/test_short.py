@@ -1,0 +1,40 @@
+"""Short answers: given where one thing is meant, and not where several could be."""
+
+import pytest
+
+from bot.answer.short import short_answer
+from retrieval.query import parse_question
+from tests.unit.evidence import evidence
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "expected"),
+    [
+        ("How many boats left the race?", "A total of 14 boats left the race on Friday.", "14 boats"),
+        ("How many people live in Ostrel?", "Ostrel has 61,000 people and 14 bridges.", "61,000 people"),
+        ("How much was Brask fined?", "Brask was fined 3.6 million crowns in June 2025.", "3.6 million crowns"),
+        ("How old is Ida Brask?", "Ida Brask, 41, leads the team.", "41"),
+        ("Who leads the inquiry?", "The inquiry is led by Judge Rosa Achter.", "Judge Rosa Achter"),
+        ("Where did the ferry sink?", "The ferry sank off Halsy Island.", "Halsy Island"),
+        ("Did the council approve the plan?", "The council approved the plan on Monday.", "Yes"),
+        ("Did the council approve the plan?", "The council did not approve the plan.", "No"),
+    ],
+)
+def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
+    assert short_answer(parse_question(question), evidence(sentence)) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How many people died?", "Of 121 people 22 died."),
+        ("Who leads the inquiry?", "Ida Brask and Tomas Veld spoke of the inquiry."),
+        ("Where did they meet?", "They met in Ostrel and in Bramholt."),
+        ("Did the council approve the plan?", "The council may approve the plan on Monday."),
+        ("Did the council approve the plan?", "The mayor spoke of the plan."),
+        ("Why did the ferry sink?", "The ferry sank after its bow door failed."),
+        ("How many boats left the race?", "The race of 2024 was held in May."),
+    ],
+)
+def test_nothing_is_said_where_it_cannot_be_told(question: str, sentence: str) -> None:
+    assert short_answer(parse_question(question), evidence(sentence)) is None
