@@ -1,16 +1,24 @@
 """A question as search sees it."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Protocol
 
 from index.terms import STOP_WORDS, tokens
 from retrieval.types import Kind, Query
 
+_PERSONS = (
+    "person|people|man|woman|men|women|judge|minister|president|mayor|leader|chief|captain|coach|player|batsman|bowler|"
+    "umpire|actor|actress|singer|writer|author|director|doctor|lawyer|general|officer|politician|senator|official|envoy|"
+    "ambassador|spokesman|spokeswoman|scientist|professor|driver|swimmer|skipper|goalkeeper|champion|winner|king|queen"
+)
+_PLACES = (
+    "places?|city|cities|towns?|countr(?:y|ies)|villages?|islands?|ports?|states?|regions?|suburbs?|streets?|provinces?"
+)
 _KINDS = (
     (Kind.WHEN, r"when|(?:on |in |since )?(?:what|which) (?:date|day|time|year|month)|how long ago"),
-    (Kind.WHO, r"who|whom|whose|who's|whos"),
-    (Kind.WHERE, r"where|(?:in|at|to|from) (?:what|which) (?:place|city|town|country|village)"),
+    (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which)(?: \w+)?? (?:{_PERSONS})(?:'s|’s)?"),
+    (Kind.WHERE, rf"where|(?:(?:in|at|to|from|near|on|off) )?(?:what|which) (?:{_PLACES})"),
     (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast)|what (?:number|percentage|share|amount)"),
     (Kind.WHY, r"why|for what reason|what (?:reason|caused|was the (?:reason|cause))|how come"),
     (Kind.YES_NO, r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am"),
@@ -46,24 +54,42 @@ def parse_question(question: str) -> Query:
     return Query(question, kind, tuple(terms), tuple(dict.fromkeys(names)))
 
 
-def match_names(query: Query, spellings: Callable[[str], tuple[str, ...]]) -> Query:
-    """Return the query in the archive's own spellings; what the archive does not know at all becomes `unknown`.
+class Vocabulary(Protocol):
+    """What an archive knows of words."""
 
-    `spellings` gives the terms of the archive that a name may stand for, the likeliest first. Abbreviations and short
-    names that the archive does not know are no sign of anything: they stay as they are.
+    def spellings(self, term: str) -> tuple[str, ...]:
+        """Return the terms of the archive that a term may stand for, the likeliest first; itself where it is there."""
+
+    def is_name(self, term: str) -> bool:
+        """Tell whether the archive mostly writes a term as a name."""
+
+    def other_spellings(self, term: str) -> tuple[str, ...]:
+        """Return other terms of the archive that are the same name."""
+
+
+def match_names(query: Query, archive: Vocabulary) -> Query:
+    """Return the query in the archive's own spellings; a name that the archive does not know at all becomes `unknown`.
+
+    Names in lower case become names, and misspelt words what they were meant to be. Abbreviations and short names that
+    the archive does not know are no sign of anything: they stay as they are.
     """
+    capitalised = {term for name in query.names for term in name}
     known: dict[str, str] = {}
     unknown = []
-    for term in {term: None for name in query.names for term in name}:
-        found = spellings(term)
+    for term in query.terms:
+        found = archive.spellings(term)
         known[term] = found[0] if found else term
-        if not found and len(term) > MAX_ABBREVIATION:
+        if not found and term in capitalised and len(term) > MAX_ABBREVIATION:
             unknown.append(term)
+    names = [tuple(known.get(term, term) for term in name) for name in query.names]
+    in_lower_case = [known[term] for term in query.terms if term not in capitalised and archive.is_name(known[term])]
+    names += [(term,) for term in in_lower_case]
     return replace(
         query,
-        terms=tuple(dict.fromkeys(known.get(term, term) for term in query.terms)),
-        names=tuple(tuple(known[term] for term in name) for name in query.names),
+        terms=tuple(dict.fromkeys(known[term] for term in query.terms)),
+        names=tuple(dict.fromkeys(names)),
         unknown=tuple(unknown),
+        spellings=tuple((other, term) for name in names for term in name for other in archive.other_spellings(term)),
     )
 
 

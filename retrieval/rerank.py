@@ -2,27 +2,32 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from index.dates import find_dates
-from index.sentences import split_sentences
-from index.terms import tokens
-from index.types import Article, EventDate, Sentence
+from index.catalog import StoredSentence
+from index.terms import content_terms, tokens
+from index.types import Article, DateBasis, EventDate, Sentence
+from retrieval.ranker import Candidate
 from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
 
 MIN_WORDS, MIN_HEADING = 3, 8
 """Words of the shortest sentence that can answer, and of one that ends without a full stop."""
 CLOSE_READING = 16
-"""Sentences that are compared with the question by the model; the cheap score picks them."""
+"""Sentences that are read closely, by the ranker or by their vectors; the cheap score picks them."""
+SHOWN = 3
+"""Sentences whose dates are looked for where no day is asked for: no answer shows more."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""
-WEIGHTS = {"closeness": 0.5, "support": 0.3, "coverage": 0.2, "kind": 0.12, "rank": 0.05}
-"""Set by hand on development questions; see the README's table of figures."""
+WEIGHTS = {"support": 3.0, "coverage": 2.0, "kind": 2.0, "rank": 0.5}
+"""What is added to the log-odds that a sentence answers; set by hand on development questions."""
+VECTOR = {"near": 6.0, "support": -2.0, "coverage": -4.0, "constant": -2.54}
+"""Without a ranker: what makes log-odds of closeness; the words shared, which count elsewhere, are taken out of it."""
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|half|twice|no one|none)\b",
+    r"billions?|half|twice|both|pair|couple|several|no one|nobody|none|no)\b",
     re.IGNORECASE,
 )
 _REASON = re.compile(
@@ -30,30 +35,34 @@ _REASON = re.compile(
     r"reason|accus\w+|fail\w*|led to|follow\w+)\b",
     re.IGNORECASE,
 )
-_PLACE = re.compile(r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}[A-Z]")
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+)
+_FULL_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]* [^\W\d_a-z][\w’'-]+")
+_DAY = re.compile(r"\d")
+_POINTS_BACK = re.compile(
+    r"\W*(?:(?:but|and|however|meanwhile|instead|later|there),? )?"
+    r"(?:he|she|it|they|his|her|their|its|this|that|these|those|both|the (?:two|pair|former|latter))\b",
+    re.IGNORECASE,
+)
+COUNTED = 40
+"""Characters after a number in which the thing it counts stands."""
 _CAPITAL = re.compile(r"\b[^\W\d_]\w+")
 
 
+@dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A sentence with what the cheap score knows of it."""
+    """A sentence with what the cheap score knows of it; `terms` are its own, `before` is the sentence before it."""
 
-    def __init__(
-        self,
-        article: Article,
-        sentence: Sentence,
-        coverage: float,
-        support: float,
-        rank: int,
-        beside: frozenset[str],
-        headline: frozenset[str],
-    ) -> None:
-        self.beside = beside
-        self.headline = headline
-        self.article = article
-        self.sentence = sentence
-        self.coverage = coverage
-        self.support = support
-        self.rank = rank
+    article: Article
+    sentence: Sentence
+    coverage: float
+    support: float
+    rank: int
+    terms: frozenset[str]
+    beside: frozenset[str]
+    headline: frozenset[str]
+    before: Sentence | None
 
     @property
     def text(self) -> str:
@@ -63,6 +72,20 @@ class _Candidate:
     def cheap(self) -> float:
         return self.support + self.coverage + 0.3 / self.rank
 
+    @property
+    def reading(self) -> Candidate:
+        before = self.before if points_back(self.text) else None
+        return Candidate(
+            self.text,
+            before=self.article.text[before.start : before.end] if before else "",
+            headline=self.article.title or "",
+        )
+
+
+def points_back(sentence: str) -> bool:
+    """Tell whether a sentence begins with a word for what the one before it names: "He", "The two"."""
+    return bool(_POINTS_BACK.match(sentence))
+
 
 def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: date) -> list[Evidence]:
     """Return the sentences of the hits that bear best on the query, the best first.
@@ -70,40 +93,90 @@ def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: da
     `latest` is the newest day that the year of an undated story may be completed to.
     """
     rarity = {term: search.rarity(term) for term in query.terms}
-    found = [c for rank, hit in enumerate(hits, start=1) for c in _candidates(hit, rank, rarity)]
+    stored = search.generation.catalog.sentences([hit.passage.id for hit in hits])
+    found = [
+        c
+        for rank, hit in enumerate(hits, start=1)
+        for c in _candidates(query, hit, stored[hit.passage.id], rank, rarity)
+    ]
     found = sorted(found, key=lambda c: (-c.cheap, c.article.path, c.sentence.start))[:CLOSE_READING]
     if not found:
         return []
-    question = search.embedder.embed_question(query.question)
-    closeness = search.embedder.embed_passages([c.text for c in found]) @ question
-    dates = {a.id: find_dates(a.text, published=a.published, latest=latest) for a in {c.article for c in found}}
-    missing = {a.id: _missing_names(query, a) for a in {c.article for c in found}}
-    ranked = [
-        _evidence(query, c, float(near), dates[c.article.id], missing[c.article.id])
+    answers = _read_closely(search, query, found)
+    present = search.generation.catalog.article_terms(list({c.article.id for c in found}))
+    missing = {a.id: _missing_names(query, a, present[a.id]) for a in {c.article for c in found}}
+    ranked = [_evidence(query, c, odds, missing[c.article.id]) for c, odds in zip(found, answers, strict=True)]
+    if query.kind is Kind.WHEN or query.period:
+        ranked = [_dated(query, e, search.dates(e.article, latest)) for e in ranked]
+    ranked.sort(key=lambda e: (-e.score, e.article.path, e.start))
+    return [e if e.dates else _dated(query, e, search.dates(e.article, latest)) for e in ranked[:SHOWN]] + ranked[
+        SHOWN:
+    ]
+
+
+def _dated(query: Query, evidence: Evidence, dates: Sequence[EventDate]) -> Evidence:
+    """Return evidence with its dates, and with what they are worth where a day is asked for."""
+    inside = tuple(d for d in dates if evidence.start <= d.at < evidence.end)
+    return replace(evidence, dates=inside, score=evidence.score + WEIGHTS["kind"] * _worth(query, inside))
+
+
+def _worth(query: Query, dates: Sequence[EventDate]) -> float:
+    if query.kind is not Kind.WHEN:
+        return 0.0
+    return 1.0 if any(d.basis is DateBasis.STATED or _DAY.search(d.expression) for d in dates) else 0.5 * bool(dates)
+
+
+def rank_hits(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
+    """Return hits in the order of their articles' best sentences; those without evidence follow as they were."""
+    place: dict[str, int] = {}
+    for n, e in enumerate(evidence):
+        place.setdefault(e.article.id, n)
+    return sorted(hits, key=lambda hit: place.get(hit.article.id, len(evidence)))
+
+
+def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> list[float]:
+    """Return the log-odds that each sentence answers the question."""
+    if search.ranker:
+        return search.ranker.score(query.question, [c.reading for c in found])
+    closeness = search.embedder.embed_passages([c.text for c in found]) @ search.vector(query.question)
+    return [
+        VECTOR["near"] * float(near)
+        + VECTOR["support"] * c.support
+        + VECTOR["coverage"] * c.coverage
+        + VECTOR["constant"]
         for c, near in zip(found, closeness, strict=True)
     ]
-    return sorted(ranked, key=lambda e: (-e.score, e.article.path, e.start))
 
 
-def _candidates(hit: Hit, rank: int, rarity: dict[str, float]) -> Iterable[_Candidate]:
-    text, begin = hit.article.text, hit.passage.start
-    sentences = [Sentence(s.start + begin, s.end + begin) for s in split_sentences(hit.text, hit.article.language)]
-    terms = [{t.term for t in tokens(text[s.start : s.end])} for s in sentences]
-    headline = {t.term for t in tokens(hit.article.title or "")}
-    everywhere = set().union(*terms)
+def _candidates(
+    query: Query, hit: Hit, sentences: Sequence[StoredSentence], rank: int, rarity: dict[str, float]
+) -> Iterable[_Candidate]:
+    text = hit.article.text
+    terms = [query.own(found) for _, _, found in sentences]
+    headline = query.own(frozenset(content_terms(hit.article.title or "")))
+    everywhere = frozenset().union(*terms)
     total = sum(rarity.values()) or 1.0
-    for n, sentence in enumerate(sentences):
-        if not _says_something(text[sentence.start : sentence.end]):
+    for n, (start, end, _) in enumerate(sentences):
+        if not _says_something(text[start:end]):
             continue
-        beside = set().union(*terms[max(0, n - 1) : n], *terms[n + 1 : n + 2])
+        beside = frozenset().union(*terms[max(0, n - 1) : n], *terms[n + 1 : n + 2])
         coverage = sum(weight for term, weight in rarity.items() if term in terms[n])
         support = coverage + sum(
             weight * (NEIGHBOUR if term in beside else HEADLINE if term in headline else PASSAGE)
             for term, weight in rarity.items()
             if term not in terms[n] and (term in beside or term in headline or term in everywhere)
         )
+        before = Sentence(*sentences[n - 1][:2]) if n else None
         yield _Candidate(
-            hit.article, sentence, coverage / total, support / total, rank, frozenset(beside), frozenset(headline)
+            hit.article,
+            Sentence(start, end),
+            coverage / total,
+            support / total,
+            rank,
+            terms[n],
+            beside,
+            headline,
+            before,
         )
 
 
@@ -113,50 +186,55 @@ def _says_something(sentence: str) -> bool:
     return words >= MIN_WORDS and (words >= MIN_HEADING or sentence.rstrip("\"'”’)]")[-1:] in (".", "!", "?", "…"))
 
 
-def _missing_names(query: Query, article: Article) -> tuple[tuple[str, ...], ...]:
-    present = {t.term for t in tokens(f"{article.title or ''}\n{article.text}\n{article.outlet or ''}")}
+def _missing_names(query: Query, article: Article, present: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    present = query.own(present) | frozenset(content_terms(article.outlet or ""))
     absent = [name for name in query.names if name[-1] not in present]
     return tuple(name for name in absent if not any(same_stem(name[-1], term) for term in present))
 
 
-def _evidence(
-    query: Query, c: _Candidate, closeness: float, dates: Sequence[EventDate], missing: tuple[tuple[str, ...], ...]
-) -> Evidence:
-    inside = tuple(d for d in dates if c.sentence.start <= d.at < c.sentence.end)
-    features = {
-        "closeness": closeness,
-        "support": c.support,
-        "coverage": c.coverage,
-        "kind": float(_fits(query, c.text, inside)),
-        "rank": 1.0 / c.rank,
-    }
-    score = sum(WEIGHTS[name] * value for name, value in features.items())
+def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[str, ...], ...]) -> Evidence:
+    fits = _fits(query, c.text)
+    features = {"support": c.support, "coverage": c.coverage, "kind": fits, "rank": 1.0 / c.rank}
     return Evidence(
         article=c.article,
         start=c.sentence.start,
         end=c.sentence.end,
         coverage=c.coverage,
         support=c.support,
-        closeness=closeness,
-        score=score,
+        answers=answers,
+        score=answers + sum(WEIGHTS[name] * value for name, value in features.items()),
         missing_names=missing,
-        dates=inside,
+        dates=(),
+        terms=c.terms,
         beside=c.beside,
         headline=c.headline,
+        before=c.before.start if c.before else None,
+        fits=fits,
     )
 
 
-def _fits(query: Query, sentence: str, dates: Sequence[EventDate]) -> bool:
-    """Tell whether a sentence holds the kind of thing that is asked for, beyond what the question gives."""
+def _fits(query: Query, sentence: str) -> float:
+    """Return how well a sentence holds the kind of thing that is asked for, beyond what the question gives: 0 to 1.
+
+    For a day see `_worth`: what dates a sentence has is known later.
+    """
     asked = query.question.lower()
     if query.kind is Kind.WHEN:
-        return bool(dates)
+        return 0.0
     if query.kind is Kind.HOW_MANY:
-        return any(m.group().lower() not in asked for m in _NUMBER.finditer(sentence))
+        new = [m for m in _NUMBER.finditer(sentence) if m.group().lower() not in asked]
+        return 0.5 * bool(new) + 0.5 * any(_counts(query, sentence[m.end() : m.end() + COUNTED]) for m in new)
     if query.kind is Kind.WHY:
-        return bool(_REASON.search(sentence))
+        return float(bool(_REASON.search(sentence)))
     if query.kind is Kind.WHERE:
-        return bool(_PLACE.search(sentence))
+        places = _PLACE.finditer(sentence)
+        return float(any(not set(content_terms(m["name"])) & set(query.terms) for m in places))
     if query.kind is Kind.WHO:
-        return any(m.group()[0].isupper() and m.group().lower() not in asked for m in _CAPITAL.finditer(sentence, 1))
-    return True
+        new = [m for m in _CAPITAL.finditer(sentence, 1) if m.group()[0].isupper() and m.group().lower() not in asked]
+        return 0.5 * bool(new) + 0.5 * any(_FULL_NAME.match(sentence, m.start()) for m in new)
+    return 1.0
+
+
+def _counts(query: Query, following: str) -> bool:
+    """Tell whether what follows a number is what the question asks the number of."""
+    return any(t.term in query.terms for t in tokens(following)[:3])

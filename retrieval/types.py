@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from index.types import Article, EventDate, Passage
+from retrieval.period import Period
 
 
 class Kind(StrEnum):
@@ -21,14 +22,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What the caller limits a search to: publication dates (both days included) and an outlet."""
+    """What the caller limits a search to: publication dates (both days included), an outlet, articles to leave out."""
 
     since: date | None = None
     until: date | None = None
     outlet: str | None = None
+    without: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
-        return any((self.since, self.until, self.outlet))
+        return any((self.since, self.until, self.outlet, self.without))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,9 @@ class Query:
     """A question as search sees it.
 
     `terms` are the content terms in order, each once; `names` are the names in it, each as its terms ("Corran Light"
-    is one name). `unknown` are terms of names that stand nowhere in the archive, in any spelling.
+    is one name). `unknown` are terms of names that stand nowhere in the archive, in any spelling; `spellings` are
+    pairs of another spelling in the archive and the term of the question that it stands for. `period` is the period it
+    asks about; the words for it are no terms.
     """
 
     question: str
@@ -44,11 +48,25 @@ class Query:
     terms: tuple[str, ...]
     names: tuple[tuple[str, ...], ...]
     unknown: tuple[str, ...] = ()
+    period: Period | None = None
+    spellings: tuple[tuple[str, str], ...] = ()
 
     @property
     def acts(self) -> frozenset[str]:
         """The terms that belong to no name: what happened, or what is asked of it."""
         return frozenset(self.terms) - {term for name in self.names for term in name}
+
+    def spelled(self, name: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """Return a name in all its spellings, the question's own first."""
+        others = [
+            tuple(other if term == own else term for term in name) for other, own in self.spellings if own in name
+        ]
+        return [name, *others]
+
+    def own(self, terms: frozenset[str]) -> frozenset[str]:
+        """Return terms of the archive with other spellings of names replaced by those of the question."""
+        found = {term for other, term in self.spellings if other in terms}
+        return terms | found if found else terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +91,12 @@ class Evidence:
 
     `start` and `end` are offsets into the article's text. `coverage` is the share of the question's terms, weighted
     by rarity, that stand in the sentence, `support` the same for the sentence with what surrounds it (both 0..1);
-    `closeness` is the cosine of question and sentence; `score` joins them: higher is better. `missing_names` are
-    names of the question that stand nowhere in its article. `dates` are the dates of the sentence; `beside` are the
-    terms of the sentences before and after it, `headline` those of the headline.
+    `answers` are the log-odds that the sentence answers the question; `score` joins them: higher is better.
+    `missing_names` are
+    names of the question that stand nowhere in its article. `dates` are the dates of the sentence (of one far
+    from the answer they may be left out), `terms` its content terms; `beside` are the
+    terms of the sentences before and after it, `headline` those of the headline; `before` is where the sentence before
+    it begins, if its passage holds one; `fits` tells whether it holds the kind of thing that is asked for, 0 to 1.
     """
 
     article: Article
@@ -83,12 +104,15 @@ class Evidence:
     end: int
     coverage: float
     support: float
-    closeness: float
+    answers: float
     score: float
     missing_names: tuple[tuple[str, ...], ...]
     dates: tuple[EventDate, ...]
+    terms: frozenset[str] = frozenset()
     beside: frozenset[str] = frozenset()
     headline: frozenset[str] = frozenset()
+    before: int | None = None
+    fits: float = 1.0
 
     @property
     def text(self) -> str:

@@ -1,0 +1,1 @@
+"""Training of the sentence ranker; nothing here runs when questions are answered."""
