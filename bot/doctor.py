@@ -1,18 +1,24 @@
 """What is wrong with an archive, and the words that fix it."""
 
+import asyncio
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot import wiring
+from bot.answer.chat_model import ChatError
 from bot.settings import Settings
 from index.catalog import Catalog
+from index.characters import one_line
 from index.embedding import prepare_model
-from index.errors import DatelineError, ModelError
-from index.generation import CATALOG, check_files, current_id, generations, verify_in_child
+from index.errors import DatelineError, ModelError, UsageError
+from index.generation import CATALOG, POINTER, check_files, current_id, generations, pointer
+from index.publish import verify_in_child
 
 LITTLE_SPACE = 2.0
 """Free disk below so many times the size of a generation is too little for the next one."""
@@ -29,11 +35,19 @@ class Finding:
 
 def examine(settings: Settings, data: Path) -> Iterator[Finding]:
     """Yield what is found, one part after the other; each is looked at whatever the others are like."""
+    yield from _archive(settings, data)
+    if settings.answer_model:
+        yield _chat_model(settings, settings.answer_model)
+
+
+def _archive(settings: Settings, data: Path) -> Iterator[Finding]:
     current = current_id(data)
     if current is None:
         yield Finding("index", f"{data} holds none", "run `dateline index FOLDER`")
         return
     folder = generations(data) / current
+    if pointer(data) is None:
+        yield Finding("pointer", f"{data / POINTER} names no index: the newest is used", "run `dateline index`")
     yield from _index(folder)
     yield _model(folder, settings, data / "models")
     yield from _sources(folder)
@@ -63,6 +77,21 @@ def _model(folder: Path, settings: Settings, models: Path) -> Finding:
         return Finding("model", state, "run `dateline index` to make the index with the new model")
     how = "exported to ONNX" if card.exported else "not exported: answering needs torch and starts slowly"
     return Finding("model", f"{card.name}, {card.dimension} dimensions, {how}")
+
+
+def _chat_model(settings: Settings, name: str) -> Finding:
+    """Ask the chat model for a word."""
+    name = one_line(name)
+    try:
+        writer = wiring.writer(settings)
+        began = time.perf_counter()
+        if writer:
+            asyncio.run(writer.probe())
+    except UsageError as exc:
+        return Finding("chat model", f"{name} cannot be used", str(exc))
+    except ChatError as exc:
+        return Finding("chat model", f"{name} {exc}", "check the server, DATELINE_ANSWER_MODEL and its key")
+    return Finding("chat model", f"{name} replied within {time.perf_counter() - began:.1f} s")
 
 
 def _sources(folder: Path) -> Iterator[Finding]:

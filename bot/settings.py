@@ -11,12 +11,13 @@ from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from index.characters import web_address
 from index.embedding import PACKAGED_MODEL
 from index.errors import UsageError
 
 PREFIX = "DATELINE_"
 ENV_FILE = ".env"
-_UNPREFIXED = ("DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY")
+_UNPREFIXED = ("DISCORD_TOKEN", "DISCORD_API_BASE", "DISCORD_GATEWAY", "OPENAI_API_KEY", "ANTHROPIC_API_KEY")
 
 
 class Settings(BaseSettings):
@@ -27,6 +28,13 @@ class Settings(BaseSettings):
     articles: Path = Path("articles")
     data: Path = Path(".dateline")
     embedding_model: str = Field(default=PACKAGED_MODEL, min_length=1)
+    rerank_model: str | None = Field(default=None, min_length=1)
+    answer_model: str | None = Field(default=None, min_length=1)
+    answer_base_url: str | None = Field(default=None, min_length=1)
+    answer_tokens: int = Field(default=4000, ge=500, le=1_000_000)
+    answer_timeout: float = Field(default=60.0, gt=0, le=3600)
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    anthropic_api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY")
     max_file_mb: float = Field(default=20.0, gt=0, le=1000)
     cooldown: float = Field(default=5.0, ge=0, le=3600)
     max_waiting: int = Field(default=100, ge=1, le=10_000)
@@ -39,6 +47,13 @@ class Settings(BaseSettings):
     @classmethod
     def _from_home(cls, folder: Path) -> Path:
         return folder.expanduser()
+
+    @field_validator("answer_base_url")
+    @classmethod
+    def _is_web_address(cls, address: str | None) -> str | None:
+        if address is not None and web_address(address) is None:
+            raise ValueError("only http and https addresses are taken, like http://localhost:11434")
+        return address
 
     @field_validator("discord_api_base", "discord_gateway")
     @classmethod
@@ -66,6 +81,16 @@ def load_settings() -> Settings:
         name = str(fault["loc"][0]).upper()
         name = name if name in _UNPREFIXED else f"{PREFIX}{name}"
         raise UsageError(f"{name}: {fault['msg'].lower()} (it is {fault['input']!r})") from exc
+
+
+def provider_key(settings: Settings, provider: str) -> SecretStr | None:
+    """Return the key for a provider of chat models, from the variable that its own tools read; None where none is."""
+    known = {"openai": settings.openai_api_key, "anthropic": settings.anthropic_api_key}
+    if provider in known:
+        return known[provider]
+    name = f"{provider.upper()}_API_KEY"
+    key = os.environ.get(name) or (dotenv_values(ENV_FILE).get(name) if Path(ENV_FILE).is_file() else None)
+    return SecretStr(key) if key else None
 
 
 def _refuse_unknown(names: Iterable[str], where: str) -> None:

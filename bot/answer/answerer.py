@@ -6,18 +6,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from bot.answer.extract import extract, nearest
+from bot.answer.compare import compare
+from bot.answer.extract import Extract, extract, nearest
 from bot.answer.followup import standalone
+from bot.answer.prose import Progress, Writer
 from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
-from bot.answer.wording import NO_ANSWER, say_coverage
+from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
 from index.terms import tokens
-from retrieval.query import match_names, parse_question
+from retrieval.anchors import Resolved
+from retrieval.comparison import read_comparison
+from retrieval.period import About, Period, is_outside
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
-from retrieval.types import Bounds, Query
+from retrieval.types import Bounds, Evidence, Query
+from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, narrowed
 
 PASSAGES = 10
 """Passages that are read for an answer."""
@@ -27,14 +32,27 @@ NO_BOUNDS = Bounds()
 
 
 class Answerer:
-    """Answers questions from whatever archive `search` gives at the time; `today` is the clock."""
+    """Answers questions from whatever archive `search` gives at the time; `today` is the clock.
 
-    def __init__(self, search: Callable[[], Search], today: Callable[[], date]) -> None:
+    `writer` lets a chat model write the prose, where one is set.
+    """
+
+    def __init__(self, search: Callable[[], Search], today: Callable[[], date], writer: Writer | None = None) -> None:
         self._search = search
         self._today = today
+        self._writer = writer
 
-    async def answer(self, question: str, history: Sequence[Answer] = (), bounds: Bounds = NO_BOUNDS) -> Answer:
+    async def answer(
+        self,
+        question: str,
+        history: Sequence[Answer] = (),
+        bounds: Bounds = NO_BOUNDS,
+        on_progress: Progress | None = None,
+    ) -> Answer:
         """Answer a question. `history` are the answers before it in the conversation, the oldest first.
+
+        `on_progress` is given the answer as far as it is written, while a chat model writes it: first without a
+        statement, then with one more checked statement each time.
 
         Raises UsageError for an empty question; every other error of the archive becomes an answer that failed.
         """
@@ -42,35 +60,98 @@ class Answerer:
         if not asked:
             raise UsageError('the question is empty: ask something, for example `dateline ask "Who met whom?"`')
         began = time.perf_counter()
-        answer = await asyncio.to_thread(self._answer, asked, standalone(asked, history), bounds)
+        understood, used = standalone(asked, history), None
+        if self._writer:
+            understood, used = await self._writer.standalone(asked, history)
+        answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds)
+        if self._writer and answer.status is Status.ANSWERED:
+            answer = await self._written(self._writer, answer, evidence, on_progress)
+        if used:
+            answer = replace(answer, tokens=used + answer.tokens if answer.tokens else used)
         return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000))
 
-    def _answer(self, question: str, understood: str, bounds: Bounds) -> Answer:
+    async def _written(
+        self,
+        writer: Writer,
+        draft: Answer,
+        evidence: Sequence[Evidence],
+        on_progress: Progress | None,
+    ) -> Answer:
+        """Return the answer in the words of the chat model, or as it is."""
+        answer = await writer.write(draft, evidence, on_progress)
+        citations = tuple(_with_copies(self._search(), citation) for citation in answer.citations)
+        return replace(answer, citations=citations)
+
+    def _answer(self, question: str, understood: str, bounds: Bounds) -> tuple[Answer, list[Evidence]]:
         search = self._search()
         catalog = search.generation.catalog
         unanswered = Answer(question, understood, Status.REFUSED, catalog.coverage())
         try:
-            query = match_names(parse_question(understood), search.spellings)
-            hits = search.hits(query, PASSAGES, bounds)
             latest = catalog.newest_stated() or self._today()
-            evidence = rank_sentences(search, query, hits, latest)
+            if both := _compared(search, understood, latest, bounds):
+                evidence, found = both
+                period, counted, relaxed, query = None, None, False, dated_query(search, understood, None)
+            else:
+                period, counted = asked_period(search, understood, self._today(), latest)
+                if period and holds_nothing(search, period, latest):
+                    return _outside(unanswered, period), []
+                query = dated_query(search, understood, period)
+                evidence, found = _look_up(search, query, latest, bounds)
+                missed = period is not None and not found.statements
+                if period and missed and is_outside(period, unanswered.covers):
+                    return _outside(unanswered, period), []
+                relaxed = missed and bool(query.terms)
+                if relaxed:
+                    evidence, found = _look_up(search, replace(query, period=None), latest, bounds)
         except DatelineError as exc:
-            return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc))
+            return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc)), []
         notices = bounds_notices(search, bounds)
-        found = extract(query, evidence)
+        if period and found.statements:
+            notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
         if not found.statements:
-            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices)
+            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), []
         lines = [found.short_answer] if found.short_answer else []
         lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in found.statements]
-        return replace(
+        answer = replace(
             unanswered,
             status=Status.ANSWERED,
             text="\n".join(lines),
             short_answer=found.short_answer,
             statements=found.statements,
             citations=tuple(_with_copies(search, citation) for citation in found.citations),
-            notices=notices,
+            notices=notices + found.notices,
         )
+        return answer, evidence
+
+
+def _look_up(search: Search, query: Query, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract]:
+    """Return the sentences that bear on a query, within its period, and what they answer."""
+    hits = hits_within(search, query, PASSAGES, latest, bounds)
+    evidence = evidence_within(query, rank_sentences(search, query, hits, latest))
+    return evidence, extract(query, evidence)
+
+
+def _outside(unanswered: Answer, period: Period) -> Answer:
+    words = one_line(period.expression)
+    text = f"{NO_ANSWER} It has nothing of “{words}”. {say_coverage(unanswered.covers)}"
+    return replace(unanswered, text=text, reason=Reason.OUTSIDE_DATES)
+
+
+def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract] | None:
+    """Return the evidence and the answer of a question about two things, None where it asks of one, or tells of one."""
+    asked = read_comparison(question)
+    if asked is None:
+        return None
+    seen: list[Evidence] = []
+
+    def look_up(half: str) -> tuple[Query, list[Evidence]]:
+        query = dated_query(search, half, None)
+        evidence = rank_sentences(search, query, search.hits(query, PASSAGES, bounds), latest)
+        seen.extend(evidence)
+        return query, evidence
+
+    found = compare(question, asked, look_up)
+    return (seen, found) if found else None
 
 
 def _refusal(
@@ -116,6 +197,19 @@ def bounds_notices(search: Search, bounds: Bounds) -> tuple[str, ...]:
         else f"{undated} articles without a publication date are"
     )
     return (f"{articles} left out, since a period was given.",)
+
+
+def period_notices(
+    search: Search, period: Period, counted: Resolved | None, bounds: Bounds, *, relaxed: bool
+) -> tuple[str, ...]:
+    """Return what a reader should know of the period that was read from a question."""
+    words = f"“{one_line(period.expression)}”"
+    if relaxed:
+        return (f"Nothing was found for {words}: the period was left aside.", *bounds_notices(search, bounds))
+    if counted:
+        said = f"{say_event(counted.event)}, {say_basis(counted.event, counted.evidence.article.published)}"
+        return (f"{words} is counted from {said}.", *bounds_notices(search, bounds))
+    return bounds_notices(search, narrowed(bounds, period) if period.about is About.PUBLICATION else bounds)
 
 
 def failed_answer(question: str, error: str) -> Answer:

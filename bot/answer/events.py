@@ -98,13 +98,18 @@ def stands_in(name: Sequence[str], text: str, known: frozenset[str] = frozenset(
     return None
 
 
+def _standing(query: Query, name: tuple[str, ...], text: str, around: frozenset[str]) -> Token | None:
+    found = (stands_in(spelled, text, around) for spelled in query.spelled(name))
+    return next((token for token in found if token), None)
+
+
 def _tells(query: Query, evidence: Evidence) -> bool:
     """Tell whether a sentence names all whom the question names, or points back to them, and says what happened.
 
     The headline may say what happened for it, where the sentence names two or more of the question's names.
     """
     around = evidence.beside | evidence.headline
-    named = [token for name in query.names if (token := stands_in(name, evidence.text, around))]
+    named = [token for name in query.names if (token := _standing(query, name, evidence.text, around))]
     if len(named) < len(query.names) and (
         named or not all(set(name) <= around for name in query.names) or not _BACK_REFERENCE.search(evidence.text)
     ):

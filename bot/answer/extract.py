@@ -1,72 +1,160 @@
 """The extractive answer: sentences of the archive, quoted as they stand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from bot.answer.events import event_date, told_events
-from bot.answer.quoting import quote_span
+from bot.answer.quoting import fits, quote_span
+from bot.answer.reports import order
+from bot.answer.short import short_answer
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
 from bot.answer.wording import say_event
 from index.terms import tokens
 from index.types import DateBasis, EventDate
+from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-MIN_CONFIDENCE = 0.42
-"""Evidence below this answers nothing; set on development questions, see the README's table of figures."""
+MIN_CONFIDENCE = 2.5
+"""Confidence below which no sentence answers; set on development questions, see the README's table of figures."""
+SUPPORT, COVERAGE = 8.0, 4.0
+"""What the shared words add to the log-odds of the ranker, which tells near misses apart less well than they do."""
+MISSING_NAMES, NO_NUMBER = 3.0, 8.0
+"""What confidence loses where none of the question's names stands in the article, and where a number is asked for and
+the sentence holds none."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
-VERY_CLOSE = 0.55
-"""Cosine of question and sentence that makes up for words of its own."""
-MISSING_NAMES = 0.6
-"""What confidence loses where none of the question's names stands in the article."""
+SURE = 4.5
+"""Confidence that makes up for words of its own."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
 MAX_NEAREST = 3
-AS_GOOD = 0.5
-"""Further sentences are given that reach this share of the best one's score."""
+BEHIND = 6.0
+"""Further sentences are given that lie no further than this below the best one's score."""
+FURTHER = 2.0
+"""Log-odds that further sentences may lie below the floor, once one is above it."""
+SAME_SAYING = 0.6
+"""Share of the words of the shorter of two sentences that both hold, where both say the same."""
+
+_FIGURE = re.compile(r"\d[\d.,]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What the evidence says: a short answer, statements and their citations; no statements means refuse."""
+    """What the evidence says: a short answer, statements and their citations; no statements means refuse.
+
+    `notices` say what a reader should know of how the statements stand to each other.
+    """
 
     short_answer: str | None
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A sentence of the answer, and the same said by another article where one says it."""
+
+    lead: Evidence
+    second: Evidence | None = None
 
 
 def confidence(query: Query, evidence: Evidence) -> float:
-    """Return how sure it is that a sentence answers the question, 0..1.
+    """Return how sure it is that a sentence answers the question: the ranker's log-odds and the words they share.
 
-    Half of it is what the sentence and its surroundings share with the question, half how close the model finds
-    them; each name of the question that its article never mentions takes its share off.
+    Each name of the question that its article never mentions takes its share off.
     """
-    mentioned = 1.0 - MISSING_NAMES * len(evidence.missing_names) / max(1, len(query.names))
-    return mentioned * (0.5 * evidence.support + 0.5 * evidence.closeness)
+    missing = MISSING_NAMES * len(evidence.missing_names) / max(1, len(query.names))
+    without_number = NO_NUMBER * (query.kind is Kind.HOW_MANY and not evidence.fits)
+    shared = SUPPORT * evidence.support + COVERAGE * evidence.coverage
+    return evidence.answers + shared - missing - without_number
 
 
 def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     """Answer from evidence that stands in the order of its scores, the best first."""
-    sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]
-    if query.unknown or not any(_on_the_matter(query, e) for e in sure[:MAX_STATEMENTS]):
+    if not answerable(query, evidence):
         return Extract(None, (), ())
+    sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE - FURTHER]
     if query.kind is Kind.WHEN and (events := told_events(query, sure)[:MAX_EVENTS]):
-        return _dated(query, events)
-    chosen = [e for e in sure if e.score >= AS_GOOD * sure[0].score][:MAX_STATEMENTS]
-    days = [event_date(query, e) if query.kind is Kind.WHEN else None for e in chosen]
-    citations = tuple(_citation(query, e, n, day) for n, (e, day) in enumerate(zip(chosen, days, strict=True), start=1))
-    statements = tuple(Statement(c.quote, (c.n,), day) for c, day in zip(citations, days, strict=True))
-    return Extract(None, statements, citations)
+        return dated(query, events)
+    chosen = choose(query, sure)
+    told = order(query, [saying.lead for saying in chosen])
+    chosen = [chosen[n] for n in told.places]
+    newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
+    return quoted(query, chosen, short_answer(query, chosen[0].lead), newer, told.notices)
+
+
+def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether any sentence answers the question surely enough."""
+    best = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]
+    if any(name[-1] in query.unknown for name in query.names):
+        return False
+    return any(_on_the_matter(query, e) for e in best[:MAX_STATEMENTS])
+
+
+def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -> list[Saying]:
+    """Return the sentences of the answer: the best, without saying anything twice."""
+    chosen: list[Saying] = []
+    for e in sure:
+        if chosen and e.score < chosen[0].lead.score - BEHIND:
+            break
+        twin = next((n for n, saying in enumerate(chosen) if same_saying(saying.lead, e)), None)
+        if twin is None:
+            if len(chosen) < most:
+                chosen.append(Saying(e))
+        elif chosen[twin].second is None and e.article.id != chosen[twin].lead.article.id:
+            chosen[twin] = replace(chosen[twin], second=e)
+    return chosen
+
+
+def same_saying(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences say the same, figures included, in nearly the same words."""
+    if set(_FIGURE.findall(one.text)) != set(_FIGURE.findall(other.text)):
+        return False
+    first, second = one.terms, other.terms
+    return len(first & second) >= SAME_SAYING * max(1, min(len(first), len(second)))
+
+
+def quoted(
+    query: Query,
+    chosen: Sequence[Saying],
+    short: str | None,
+    newer: Mapping[int, int] | None = None,
+    notices: tuple[str, ...] = (),
+) -> Extract:
+    """Return sentences as statements, each with the quotes that carry it.
+
+    `newer` are the places of superseded sentences with the place of the one that says otherwise since.
+    """
+    firsts = list(accumulate((len(_quoted(saying)) for saying in chosen), initial=1))
+    statements: list[Statement] = []
+    citations: list[Citation] = []
+    for place, saying in enumerate(chosen):
+        day = event_date(query, saying.lead) if query.kind is Kind.WHEN else None
+        own = [
+            _citation(query, e, n, day if e is saying.lead else None)
+            for n, e in enumerate(_quoted(saying), start=firsts[place])
+        ]
+        citations += own
+        since = firsts[newer[place]] if newer and place in newer else None
+        statements.append(Statement(_said(query, saying.lead, day), tuple(c.n for c in own), day, since))
+    return Extract(short, tuple(statements), tuple(citations), notices)
+
+
+def _quoted(saying: Saying) -> list[Evidence]:
+    return [saying.lead, *([saying.second] if saying.second else [])]
 
 
 def _on_the_matter(query: Query, evidence: Evidence) -> bool:
     """Tell whether a sentence bears on what is asked of the names, and not on the names alone.
 
-    It, its headline or the sentences beside it hold a word of what is asked, or the model finds it very close.
+    It, its headline or the sentences beside it hold a word of what is asked, or it answers very surely.
     """
-    inside = {t.term for t in tokens(evidence.text)} | evidence.beside | evidence.headline
+    inside = evidence.terms | evidence.beside | evidence.headline
     asked = query.acts
-    return len(asked & inside) >= MATTER * len(asked) or evidence.closeness >= VERY_CLOSE
+    return len(asked & inside) >= MATTER * len(asked) or confidence(query, evidence) >= SURE
 
 
 def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:
@@ -75,9 +163,10 @@ def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:
     return tuple(source_article(article) for article in list(articles)[:MAX_NEAREST])
 
 
-def _dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract:
+def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract:
+    """Return events as dated statements, in the order given."""
     citations = tuple(_citation(query, e, n, event) for n, (e, event) in enumerate(events, start=1))
-    statements = tuple(Statement(c.quote, (c.n,), event) for c, (_, event) in zip(citations, events, strict=True))
+    statements = tuple(Statement(_said(query, e, event), (n,), event) for n, (e, event) in enumerate(events, start=1))
     said = dict.fromkeys(say_event(event) for _, event in events)
     resolved = [event for _, event in events if event.basis is not DateBasis.UNRESOLVED]
     if len(said) > 4 and resolved:
@@ -87,9 +176,24 @@ def _dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extrac
     return Extract(short, statements, citations)
 
 
+def _said(query: Query, e: Evidence, event: EventDate | None) -> str:
+    start, end = quote_span(e.article.text, e.start, e.end, _wanted(query, e, event))
+    return e.article.text[start:end]
+
+
 def _citation(query: Query, e: Evidence, n: int, event: EventDate | None = None) -> Citation:
+    """Return a quote of a sentence, with the one before it where that says whom or what it speaks of."""
     text = e.article.text
-    wanted = [(event.at, event.at + len(event.expression))] if event else []
-    wanted += [(e.start + t.start, e.start + t.end) for t in tokens(e.text) if t.term in query.terms]
-    start, end = quote_span(text, e.start, e.end, wanted)
+    start, end = quote_span(text, e.start, e.end, _wanted(query, e, event))
+    if e.before is not None and start == e.start and points_back(e.text) and _one_line(text[e.before : end]):
+        start = e.before
     return Citation(n, source_article(e.article), text[start:end], start, end)
+
+
+def _one_line(quote: str) -> bool:
+    return fits(quote) and "\n" not in quote
+
+
+def _wanted(query: Query, e: Evidence, event: EventDate | None) -> list[tuple[int, int]]:
+    wanted = [(event.at, event.at + len(event.expression))] if event else []
+    return wanted + [(e.start + t.start, e.start + t.end) for t in tokens(e.text) if t.term in query.terms]

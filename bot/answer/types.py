@@ -63,12 +63,24 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a chat model counted: tokens read and written."""
+
+    read: int
+    written: int
+
+    def __add__(self, other: "Tokens") -> "Tokens":
+        return Tokens(self.read + other.read, self.written + other.written)
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
     `text` is what a reader reads: the short answer and the statements with their markers, or the words of the
     refusal. `understood_as` is the question as it was looked up, `covers` what the archive holds, `elapsed_ms` the
-    milliseconds from question to answer.
+    milliseconds from question to answer. `answered_by` is "extractive" or the name of the chat model that wrote the
+    prose; `tokens` is what a chat model used for it, whatever became of its reply.
     """
 
     question: str
@@ -85,6 +97,7 @@ class Answer:
     nearest: tuple[SourceArticle, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: int = 0
+    tokens: Tokens | None = None
 
 
 def source_article(article: Article) -> SourceArticle:

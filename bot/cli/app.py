@@ -60,6 +60,10 @@ Outlet = Annotated[str | None, typer.Option(help="Only articles of this outlet."
 Today = Annotated[
     date | None, typer.Option(parser=_day, metavar="DAY", help="Take this day for today, for years that are inferred.")
 ]
+Wait = Annotated[
+    float,
+    typer.Option("--wait", metavar="SECONDS", min=0, help="How long to wait while another process is indexing."),
+]
 
 
 @app.command(epilog="Example: dateline index ~/news ~/more-news --data ~/.dateline")
@@ -74,12 +78,13 @@ def index(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the articles of sources that are gone or empty.")
     ] = False,
+    wait: Wait = 600.0,
     as_json: Json = False,
 ) -> None:
     """Add folders of articles as sources and bring the index up to date with all sources."""
     from bot.cli.commands import run_index
 
-    _finish(lambda: run_index(data, tuple(paths or ()), tuple(forget or ()), prune, as_json))
+    _finish(lambda: run_index(data, tuple(paths or ()), tuple(forget or ()), prune, wait, as_json))
 
 
 @app.command(epilog='Example: dateline ask "When did Muttaqi meet Kabulov?" --since 2024-11-01')
@@ -148,6 +153,30 @@ def search(
     _finish(lambda: run_search(query, k, options))
 
 
+@app.command(epilog="Example: dateline evaluate questions.jsonl --misses")
+def evaluate(
+    questions: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Questions as JSON lines: question, keys, articles, id, type.")
+    ],
+    data: Data = None,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Take the articles that answer each question out of its search.")
+    ] = False,
+    misses: Annotated[bool, typer.Option("--misses", help="Show the questions that went wrong.")] = False,
+    today: Today = None,
+    as_json: Json = False,
+) -> None:
+    """Measure on questions of your own how well the archive answers.
+
+    `keys` are regular expressions that a right answer matches, all of them; `articles` what answers it: ids, paths or
+    the number at the end of a file's name, an empty list where the archive does not say.
+    """
+    from bot.cli.evaluation import EvaluateOptions, run_evaluate
+
+    options = EvaluateOptions(questions, data, today, leave_out, as_json, misses)
+    _finish(lambda: run_evaluate(options))
+
+
 @app.command(epilog="Example: dateline show articles/2024/kabul-november-talks.txt --cut")
 def show(
     article: Annotated[str, typer.Argument(help="An article's id, path or URL.")],
@@ -181,19 +210,19 @@ def discord(
 
 
 @app.command(epilog="Example: dateline watch --data ~/.dateline")
-def watch(data: Data = None) -> None:
+def watch(data: Data = None, with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False) -> None:
     """Follow the source folders and bring the index up to date whenever they change, until Ctrl-C."""
     from bot.cli.maintenance import run_watch
 
-    _finish(lambda: run_watch(data))
+    _finish(lambda: run_watch(data, with_parent))
 
 
 @app.command(epilog="Example: dateline rebuild")
-def rebuild(data: Data = None, as_json: Json = False) -> None:
+def rebuild(data: Data = None, wait: Wait = 600.0, as_json: Json = False) -> None:
     """Make the search indexes again from the stored articles, without reading or embedding them again."""
     from bot.cli.maintenance import run_rebuild
 
-    _finish(lambda: run_rebuild(data, as_json))
+    _finish(lambda: run_rebuild(data, wait, as_json))
 
 
 @app.command(epilog="Example: dateline doctor")

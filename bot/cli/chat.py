@@ -14,10 +14,13 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from bot import wiring
+from bot.answer.answerer import Answerer
+from bot.answer.prose import Writer
 from bot.answer.types import Answer, Status
 from bot.answer.wording import say_coverage
 from bot.cli import explanation, render
 from bot.cli.commands import AskOptions, catch_up, say
+from bot.cli.streaming import Printed
 from bot.live_archive import LiveArchive
 from bot.settings import Settings, load_settings
 from index.characters import one_line
@@ -45,14 +48,19 @@ Ctrl-C clears the line or cancels the answer."""
 class Chat:
     """A conversation over a live archive."""
 
-    def __init__(self, settings: Settings, data: Path, live: LiveArchive, options: AskOptions) -> None:
+    def __init__(
+        self, settings: Settings, data: Path, live: LiveArchive, options: AskOptions, writer: Writer | None
+    ) -> None:
         self._settings = settings
         self._data = data
         self._live = live
         self._options = options
         self._history: list[Answer] = []
         self._said: list[str] = []
+        self._writer = writer
         self._worker = ThreadPoolExecutor(1)
+        self._runner = asyncio.Runner()
+        self._answering: asyncio.Task[Answer] | None = None
         self._begun: list[Future[Answer]] = []
 
     def take(self, line: str) -> bool:
@@ -69,6 +77,7 @@ class Chat:
         self._worker.shutdown(wait=False)
         if wait(self._begun, PATIENCE).not_done:
             return False
+        self._runner.close()
         self._live.close()
         return True
 
@@ -80,19 +89,37 @@ class Chat:
         wait(self._begun)  # one that was cancelled: two at a time would share what is not made for threads
         notices = self._caught_up()
         # in a thread of its own, so that Ctrl-C need not wait for it; the thread gives the archive back itself
-        self._begun = [self._worker.submit(self._answer, question, tuple(self._history))]
-        answer = self._begun[0].result()
+        printed = Printed()
+        progress = printed if sys.stdout.isatty() else None
+        self._begun = [self._worker.submit(self._answer, question, tuple(self._history), progress)]
+        try:
+            answer = self._begun[0].result()
+        except KeyboardInterrupt:
+            self._cancel()
+            raise
         answer = replace(answer, notices=(*notices, *answer.notices))
         if answer.status is not Status.FAILED:
             self._history = [*self._history, answer][-REMEMBERED:]
-        if answer.understood_as != answer.question:
-            render.show(Text(f"Understood as: {answer.understood_as}", style="dim"))
-        _show(render.render_answer(answer))
+        printed.finish(answer)
+        sys.stdout.write("\n")
+        sys.stdout.flush()
 
-    def _answer(self, question: str, history: tuple[Answer, ...]) -> Answer:
+    def _answer(self, question: str, history: tuple[Answer, ...], progress: Printed | None) -> Answer:
         with self._live.search() as search:
-            answerer = wiring.answerer(search, self._options.today)
-            return asyncio.run(answerer.answer(question, history, self._options.bounds))
+            answerer = wiring.answerer(search, self._options.today, self._writer)
+            # one loop for all answers: the connections of a chat model's client belong to the loop they began in
+            return self._runner.run(self._cancellable(answerer, question, history, progress))
+
+    async def _cancellable(
+        self, answerer: Answerer, question: str, history: tuple[Answer, ...], progress: Printed | None
+    ) -> Answer:
+        self._answering = asyncio.current_task()
+        return await answerer.answer(question, history, self._options.bounds, progress)
+
+    def _cancel(self) -> None:
+        """Cancel the answer that is being written."""
+        if self._answering:
+            self._answering.get_loop().call_soon_threadsafe(self._answering.cancel)
 
     def _caught_up(self) -> list[str]:
         """Bring the archive up to date; return what the reader should know of it and was not told yet."""
@@ -186,11 +213,12 @@ def run_chat(options: AskOptions) -> int:
     """Converse until the reader leaves or the input ends. Raises DatelineError where there is no archive to ask."""
     settings = load_settings()
     data = options.data or settings.data
+    writer = wiring.writer(settings, options.today)
     if options.sync:
         say([f"Note: {notice}" for notice in catch_up(settings, data)])
-    live = LiveArchive(data, lambda name: open_embedder(name, wiring.models(data)))
+    live = LiveArchive(data, lambda name: open_embedder(name, wiring.models(data)), wiring.ranker(settings))
     live.start()
-    chat = Chat(settings, data, live, options)
+    chat = Chat(settings, data, live, options, writer)
     try:
         if sys.stdin.isatty():
             _show(Text(chat.greeting()))

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,9 +15,11 @@ from bot.cli import json_output, render
 from bot.settings import Settings, load_settings
 from index.catalog import Catalog
 from index.characters import one_line
-from index.dates import find_dates
+from index.embedding import PACKAGED_MODEL
 from index.errors import DatelineError, IndexBusyError, NoIndexError, UsageError
-from index.generation import current_id, open_current_catalog
+from index.event_dates import dates_of
+from index.generation import CATALOG, current_id, disk_used, open_current_catalog, sound_catalog
+from index.language import foreign_share
 from index.reading import Progress
 from index.sources import shown
 from index.sync import SyncReport
@@ -26,6 +28,9 @@ from retrieval.query import match_names, parse_question
 from retrieval.types import Bounds
 
 ANSWERED, FAILED, REFUSED = 0, 1, 3
+FOREIGN_SHARE = 0.1
+"""From this share of articles in other languages on, `status` says what the model is for."""
+NAMED_LANGUAGES = 3
 _EXIT = {Status.ANSWERED: ANSWERED, Status.REFUSED: REFUSED, Status.FAILED: FAILED}
 
 
@@ -40,11 +45,20 @@ class AskOptions:
     as_json: bool
 
 
-def run_index(data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...], prune: bool, as_json: bool) -> int:
+def run_index(
+    data: Path | None, add: tuple[Path, ...], forget: tuple[Path, ...], prune: bool, wait: float, as_json: bool
+) -> int:
     """Sync the sources and say what was done; 1 where nothing could be read."""
     settings = load_settings()
-    with progress_bars() as progress:
-        report = wiring.sync_archive(settings, data or settings.data, progress, add, forget, prune=prune)
+    where = data or settings.data
+    before = current_id(where)
+    try:
+        with progress_bars() as progress:
+            report = wiring.sync_archive(settings, where, progress, add, forget, prune=prune, wait=wait)
+    except KeyboardInterrupt:
+        same = current_id(where) == before
+        say(["Interrupted: the index is as it was." if same else "Interrupted, but the new index is in use."])
+        raise
     if as_json:
         print_json(json_output.report_json(report))
     else:
@@ -77,9 +91,9 @@ def run_ask(question: str, options: AskOptions) -> int:
 def run_batch(file: str, options: AskOptions) -> int:
     """Answer one question a line as JSON lines, each printed as soon as it is known; 1 if any failed."""
     failed = False
-    with _questions(file) as questions, _ready(options) as (answerer, notices):
+    with _questions(file) as questions, _ready(options) as (answerer, notices), asyncio.Runner() as runner:
         for question in questions:
-            answer = asyncio.run(_answer_or_failure(answerer, question, options.bounds))
+            answer = runner.run(_answer_or_failure(answerer, question, options.bounds))
             answer = replace(answer, notices=(*notices, *answer.notices))
             failed |= answer.status is Status.FAILED
             print_json(json_output.answer_json(answer))
@@ -93,9 +107,9 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
     settings = load_settings()
     data = options.data or settings.data
     notices = catch_up(settings, data) if options.sync else []
-    with wiring.open_archive(data) as archive:
+    with wiring.open_archive(data, wiring.ranker(settings)) as archive:
         notices += [archive.notice] if archive.notice else []
-        parsed = match_names(parse_question(one_line(query)), archive.search.spellings)
+        parsed = match_names(parse_question(one_line(query)), archive.search)
         hits = archive.search.hits(parsed, k, options.bounds)
         notices += bounds_notices(archive.search, options.bounds)
     if options.as_json:
@@ -114,7 +128,7 @@ def run_show(data: Path | None, reference: str, with_cuts: bool, as_json: bool) 
     with contextlib.closing(catalog):
         article = _named_article(catalog, reference)
         latest = catalog.newest_stated() or datetime.now(UTC).astimezone().date()
-    dates = find_dates(article.text, published=article.published, latest=latest)
+        dates = dates_of(article, latest, catalog.day_orders())
     if as_json:
         print_json(json_output.article_json(article, dates))
     else:
@@ -126,13 +140,15 @@ def run_status(data: Path | None, as_json: bool) -> int:
     """Say what the archive holds."""
     settings = load_settings()
     where = data or settings.data
-    catalog, manifest = open_current_catalog(where)
-    with contextlib.closing(catalog):
+    folder, manifest = sound_catalog(where)
+    with contextlib.closing(Catalog(folder / CATALOG)) as catalog:
         covers, rejections = catalog.coverage(), catalog.rejections()
         found = {
             "data": str(where),
-            "generation": current_id(where),
+            "generation": folder.name,
             "created": manifest.created,
+            "age_seconds": round((datetime.now(UTC) - datetime.fromisoformat(manifest.created)).total_seconds()),
+            "bytes": disk_used(where),
             "model": manifest.model,
             "covers": json_output.coverage_json(covers),
             "undated": catalog.undated(),
@@ -142,6 +158,7 @@ def run_status(data: Path | None, as_json: bool) -> int:
             ],
             "outlets": [{"outlet": name, "articles": count} for name, count in catalog.outlets()],
             "languages": [{"language": name, "articles": count} for name, count in catalog.languages()],
+            "notices": [*_damage_notices(where, folder), *_language_notices(manifest.model, catalog.languages())],
             "rejected": [json_output.rejection_json(r) for r in rejections],
         }
     if as_json:
@@ -151,14 +168,34 @@ def run_status(data: Path | None, as_json: bool) -> int:
     return 0
 
 
+def _damage_notices(data: Path, used: Path) -> list[str]:
+    """Say it where the newest generation is not the one whose catalog could be read."""
+    if used.name == current_id(data):
+        return []
+    return ["The newest index is damaged: this is the one before it. `dateline doctor` says what mends it."]
+
+
+def _language_notices(model: str, languages: Sequence[tuple[str, int]]) -> list[str]:
+    """Say it where a notable share of the archive is in languages that the packaged model was not made for."""
+    share, names = foreign_share(languages)
+    if model != PACKAGED_MODEL or share < FOREIGN_SHARE:
+        return []
+    named = ", ".join(names[:NAMED_LANGUAGES]) + (" and others" if len(names) > NAMED_LANGUAGES else "")
+    return [
+        f"{share:.0%} of the articles are in other languages than English ({named}). The packaged model is for"
+        f" English: "
+        "they are found by their words, less by what they mean. DATELINE_EMBEDDING_MODEL names a multilingual model."
+    ]
+
+
 def _named_article(catalog: Catalog, reference: str) -> Article:
     """Return the article that an id, a stored path, a real path or a URL names. Raises UsageError."""
-    location = Path(reference).expanduser()
-    if location.exists():
+    location = _location(reference)
+    if location:
         for source in catalog.sources():
-            if location.resolve().is_relative_to(source.folder):
-                reference = f"{source.name}/{shown(location.resolve().relative_to(source.folder).as_posix())}"
-    found = catalog.find_articles(reference)
+            if location.is_relative_to(source.folder):
+                reference = f"{source.name}/{shown(location.relative_to(source.folder).as_posix())}"
+    found = catalog.find_articles(shown(reference))
     if not found:
         raise UsageError(f"no article is called {one_line(reference)}: `dateline search` finds articles by their words")
     if len(found) > 1:
@@ -167,14 +204,24 @@ def _named_article(catalog: Catalog, reference: str) -> Article:
     return catalog.article(found[0][0])
 
 
+def _location(reference: str) -> Path | None:
+    """Return the file that a reference names, None where it names none."""
+    try:
+        return Path(reference).expanduser().resolve(strict=True)
+    except (OSError, RuntimeError, ValueError):
+        return None
+
+
 @contextlib.contextmanager
 def _ready(options: AskOptions) -> Iterator[tuple[Answerer, list[str]]]:
     """Sync if wanted, open the archive, and give its answerer and what is to be said beside each answer."""
     settings = load_settings()
     data = options.data or settings.data
+    writer = wiring.writer(settings, options.today)
     notices = catch_up(settings, data) if options.sync else []
-    with wiring.open_archive(data) as archive:
-        yield wiring.answerer(archive.search, options.today), notices + ([archive.notice] if archive.notice else [])
+    with wiring.open_archive(data, wiring.ranker(settings)) as archive:
+        answerer = wiring.answerer(archive.search, options.today, writer)
+        yield answerer, notices + ([archive.notice] if archive.notice else [])
 
 
 def catch_up(settings: Settings, data: Path) -> list[str]:

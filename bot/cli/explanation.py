@@ -52,12 +52,11 @@ def look_up(answer: Answer, search: Search, bounds: Bounds) -> Lookup:
     """Return what an answer was looked up by. Reads the archive."""
     asked = answer.understood_as
     parsed = parse_question(asked)
-    matched = match_names(parsed, search.spellings)
-    in_names = {term for name in parsed.names for term in name}
+    matched = match_names(parsed, search)
     words: dict[str, str] = {}
     for token in tokens(asked):
         if token.term in parsed.terms:
-            spelled = search.spellings(token.term) if token.term in in_names else ()
+            spelled = search.spellings(token.term)
             words.setdefault(spelled[0] if spelled else token.term, asked[token.start : token.end])
     texts = {}
     for source in (*(c.source for c in answer.citations), *answer.nearest):

@@ -18,7 +18,7 @@ def dumps(value: object) -> str:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the object that `ask --json` prints."""
+    """Return an answer as the object that `ask --json` prints; `tokens` only where a chat model was asked."""
     return {
         "question": answer.question,
         "understood_as": answer.understood_as,
@@ -34,6 +34,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "covers": coverage_json(answer.covers),
         "notices": list(answer.notices),
         "elapsed_ms": answer.elapsed_ms,
+        **({"tokens": {"read": answer.tokens.read, "written": answer.tokens.written}} if answer.tokens else {}),
     }
 
 
@@ -67,6 +68,8 @@ def article_json(article: Article, dates: Sequence[EventDate]) -> dict[str, Any]
         "language": article.language,
         "text": article.text,
         "cut": [{"reason": cut.reason, "text": cut.text} for cut in article.cuts],
+        "updated": _iso(article.updated),
+        "form": article.form,
         "dates": [{"at": event.at, **event_json(event)} for event in dates],
     }
 
@@ -102,6 +105,7 @@ def report_json(report: SyncReport) -> dict[str, Any]:
         "moved": report.moved,
         "replaced_versions": report.replaced_versions,
         "other_kinds": report.other_kinds,
+        "listings": report.listings,
         "rejected": [rejection_json(r) for r in report.rejections],
         "warnings": list(report.warnings),
         "seconds": round(report.seconds, 3),

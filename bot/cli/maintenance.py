@@ -17,19 +17,23 @@ from index.sync import rebuild, recorded_sources
 FOUND_FAULTS = 1
 
 
-def run_watch(data: Path | None) -> int:
-    """Follow the sources until interrupted."""
+def run_watch(data: Path | None, with_parent: bool) -> int:
+    """Follow the sources until told to stop; with `with_parent` until standard input ends, too."""
     where = data or load_settings().data
-    if not recorded_sources(where):
+    if not with_parent and not recorded_sources(where):
         raise UsageError(f"{where} has no source to watch: run `dateline index FOLDER` first")
-    watching.watch(where, threading.Event())
+    stop = threading.Event()
+    watching.stop_at_signals(stop)
+    if with_parent:
+        watching.stop_at_end_of_input(stop)
+    watching.watch(where, stop)
     return 0
 
 
-def run_rebuild(data: Path | None, as_json: bool) -> int:
+def run_rebuild(data: Path | None, wait: float, as_json: bool) -> int:
     """Make the indexes again from the catalog."""
     with progress_bars() as progress:
-        report = rebuild(data or load_settings().data, progress)
+        report = rebuild(data or load_settings().data, progress, wait)
     if as_json:
         print_json(json_output.report_json(report))
     else:

@@ -9,14 +9,20 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answer.types import Answer, Citation, SourceArticle, Status
+from bot.answer.types import Answer, Citation, SourceArticle, Statement, Status
 from bot.answer.wording import say_basis, say_coverage, say_date, say_event
 from index.catalog import Coverage
 from index.sync import SyncReport
-from index.types import Article, EventDate, Rejection
+from index.types import Article, EventDate, Form, Rejection
 from retrieval.types import Hit
 
 UNTITLED = "(no headline)"
+FORMS = {
+    Form.LIVE_BLOG: "A live blog: posts by the minute",
+    Form.STUB: "Only the open beginning of an article for subscribers",
+    Form.LISTING: "A list of other articles: it is not searched",
+}
+"""What is said of an article that is none in full."""
 SHOWN_REJECTIONS = 20
 SHOWN_OUTLETS = 10
 
@@ -50,16 +56,25 @@ def render_answer(answer: Answer) -> RenderableType:
         parts += [Text(answer.short_answer, style="bold"), Text()]
     sources = {c.n: c for c in answer.citations}
     for statement in answer.statements:
-        line = Text(statement.text)
-        line.append("".join(f" [{n}]" for n in statement.citations), style="cyan")
-        parts.append(line)
-        if statement.event:
-            published = sources[statement.citations[0]].source.published
-            when = "date unknown" if _is_unknown(statement.event) else say_event(statement.event)
-            basis = f"{when}: {say_basis(statement.event, published)}"
-            parts.append(Padding(Text(basis, style="dim"), (0, 0, 0, 4), expand=False))
-    parts += [Text(), Text("Sources", style="bold"), *_sources(answer.citations)]
-    return Group(*parts, *_notices(answer.notices))
+        parts += render_statement(statement, sources)
+    return Group(*parts, render_sources(answer))
+
+
+def render_statement(statement: Statement, sources: Mapping[int, Citation]) -> list[RenderableType]:
+    """Return a sentence of an answer with its markers and, below it, how its date is known."""
+    line = Text(statement.text)
+    line.append("".join(f" [{n}]" for n in statement.citations), style="cyan")
+    if not statement.event:
+        return [line]
+    published = sources[statement.citations[0]].source.published
+    when = "date unknown" if _is_unknown(statement.event) else say_event(statement.event)
+    basis = f"{when}: {say_basis(statement.event, published)}"
+    return [line, Padding(Text(basis, style="dim"), (0, 0, 0, 4), expand=False)]
+
+
+def render_sources(answer: Answer) -> RenderableType:
+    """Return what stands below an answer: its sources and notices."""
+    return Group(Text(), Text("Sources", style="bold"), *_sources(answer.citations), *_notices(answer.notices))
 
 
 def render_hits(hits: Sequence[Hit]) -> RenderableType:
@@ -78,9 +93,11 @@ def render_hits(hits: Sequence[Hit]) -> RenderableType:
 
 def render_article(article: Article, dates: Sequence[EventDate], *, with_cuts: bool) -> RenderableType:
     """Return an article with what is known of it and, if wanted, what cleaning took out."""
+    updated = f", updated {say_date(article.updated)}" if article.updated else ""
     parts: list[RenderableType] = [
         Text(article.title or UNTITLED, style="bold"),
-        Text(f"{_origin(article)} · {article.path}", style="dim"),
+        Text(f"{_origin(article)}{updated} · {article.path}", style="dim"),
+        *([Text(FORMS[article.form], style="yellow")] if article.form in FORMS else []),
         Text(f"id {article.id}" + (f" · {article.url}" if article.url else ""), style="dim"),
         Text(),
         Text(article.text),
@@ -112,6 +129,9 @@ def render_report(report: SyncReport) -> RenderableType:
     parts: list[RenderableType] = [Text(head, style="bold")]
     if report.replaced_versions:
         parts.append(Text(f"{report.replaced_versions} earlier versions of the same articles were left out."))
+    if report.listings:
+        pages = "1 page lists" if report.listings == 1 else f"{report.listings} pages list"
+        parts.append(Text(f"{pages} other articles: stored to be shown, not searched."))
     if report.other_kinds:
         files = (
             "1 file of another kind was"
@@ -146,14 +166,27 @@ def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequen
         ("Languages", ", ".join(f"{x['language']} ({x['articles']})" for x in found["languages"]) or "none"),
         ("Sources", sources),
         ("Model", found["model"]),
-        ("Index", f"{found['data']}, made {found['created'][:16].replace('T', ' ')} UTC"),
+        (
+            "Index",
+            f"{found['data']}, made {found['created'][:16].replace('T', ' ')} UTC, {say_age(found['age_seconds'])}",
+        ),
+        ("Disk", f"{found['bytes'] / 1e6:,.0f} MB"),
     ]
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
     table.add_column()
     for name, value in rows:
         table.add_row(Text(name), Text(value))
-    return Group(table, *rejected(rejections))
+    return Group(table, *_notices(found["notices"]), *rejected(rejections))
+
+
+def say_age(seconds: float) -> str:
+    """Return in words how long ago something was made."""
+    for size, unit in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {unit}{'' if count == 1 else 's'} ago"
+    return "less than a minute ago"
 
 
 def _is_unknown(event: EventDate) -> bool:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 
 from bot import wiring
+from bot.answer.prose import Progress, Writer
 from bot.answer.types import Answer
 from bot.live_archive import LiveArchive
 from retrieval.types import Bounds
@@ -23,15 +24,18 @@ _log = logging.getLogger(__name__)
 class Archive:
     """Answers from a live archive and follows it."""
 
-    def __init__(self, live: LiveArchive) -> None:
+    def __init__(self, live: LiveArchive, writer: Writer | None = None) -> None:
         self._live = live
+        self._writer = writer
         self._refreshing: asyncio.Task[bool] | None = None
 
-    async def answer(self, question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def answer(
+        self, question: str, history: Sequence[Answer], bounds: Bounds, on_progress: Progress | None = None
+    ) -> Answer:
         """Answer a question from one generation, the newest that is sound."""
         await self.refresh()
         with self._live.search() as search:
-            return await wiring.answerer(search, None).answer(question, history, bounds)
+            return await wiring.answerer(search, None, self._writer).answer(question, history, bounds, on_progress)
 
     async def follow(self) -> None:
         """Look at the pointer every few seconds, for ever."""

@@ -1,6 +1,7 @@
 """Where questions are taken: limits, the line they wait in, and a final state for each of them."""
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import time
@@ -8,6 +9,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.answer.prose import Progress
 from bot.answer.types import Answer, Status
 from bot.discord_app import messages
 from bot.store import Store
@@ -20,7 +22,10 @@ MARKING = 2.0
 """Seconds that unfinished questions get to say so when the bot stops."""
 NO_BOUNDS = Bounds()
 
-AskArchive = Callable[[str, Sequence[Answer], Bounds], Awaitable[Answer]]
+EVERY = 1.5
+"""Seconds between two edits of an answer that is being written, at least."""
+
+AskArchive = Callable[[str, Sequence[Answer], Bounds, Progress], Awaitable[Answer]]
 
 _log = logging.getLogger(__name__)
 
@@ -60,9 +65,54 @@ class Surface(Protocol):
         """Say why the question is not taken."""
         ...
 
-    async def deliver(self, contents: Sequence[str], *, sources: bool) -> list[int]:
-        """Put the answer, with a Sources button if wanted; return the ids of its messages."""
+    async def show(self, content: str, stop: Callable[[], None]) -> None:
+        """Put an answer that is still being written, with a button for the asker that calls `stop`."""
         ...
+
+    async def deliver(self, contents: Sequence[str], *, sources: bool) -> list[int]:
+        """Put the answer in place of what was shown of it, with a Sources button if wanted; return its message ids."""
+        ...
+
+
+class Growing:
+    """Shows an answer while it is written, at most every `EVERY` seconds; what cannot be shown is skipped."""
+
+    def __init__(self, surface: Surface, stop: Callable[[], None], *, with_question: bool) -> None:
+        self._surface = surface
+        self._stop = stop
+        self._with_question = with_question
+        self._edits: asyncio.Task[None] | None = None
+        self._closed = asyncio.Event()
+        self.latest: Answer | None = None
+
+    async def take(self, answer: Answer) -> None:
+        """Take the answer as far as it is written."""
+        self.latest = answer
+        if self._edits is None:
+            self._edits = asyncio.create_task(self._edit())
+
+    async def close(self) -> None:
+        """Show nothing more: when this returns, no edit is under way that could follow the final one."""
+        self._closed.set()
+        if self._edits:
+            await asyncio.wait({self._edits}, timeout=MARKING)
+            self._edits.cancel()
+
+    async def _edit(self) -> None:
+        shown: Answer | None = None
+        while not self._closed.is_set():
+            if self.latest and self.latest is not shown:
+                shown = self.latest
+                content = messages.progress_contents(shown, with_question=self._with_question)
+                try:
+                    await self._surface.show(content, self._stop)
+                except Undeliverable as exc:
+                    _log.warning("an answer cannot be shown while it is written: %s", exc)
+                    return
+                except Exception as exc:
+                    _log.warning("an answer could not be shown while it is written: %s", describe(exc))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._closed.wait(), EVERY)
 
 
 class Cooldown:
@@ -151,7 +201,7 @@ class Desk:
         try:
             await surface.acknowledge()
             async with self._turn:
-                answer = await self._answer(asked)
+                answer = await self._answer(asked, surface)
             contents = messages.answer_contents(answer, with_question=asked.say_question)
             shown = await surface.deliver(contents, sources=bool(answer.citations))
             try:
@@ -168,11 +218,25 @@ class Desk:
         else:
             _log.info("%s in %.0f ms", answer.status, (time.perf_counter() - began) * 1000)
 
-    async def _answer(self, asked: Asked) -> Answer:
+    async def _answer(self, asked: Asked, surface: Surface) -> Answer:
+        """Return the answer; where its asker stops it, as far as it was written."""
         history: list[Answer] = []
         if asked.reply_to is not None:
             history = await asyncio.to_thread(self._store.conversation, asked.reply_to)
-        answer = await self._ask(asked.question, history, asked.bounds)
+        stopped = asyncio.Event()
+        growing = Growing(surface, stopped.set, with_question=asked.say_question)
+        asking = asyncio.ensure_future(self._ask(asked.question, history, asked.bounds, growing.take))
+        stopping = asyncio.create_task(stopped.wait())
+        try:
+            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                asking.cancel()
+                await asyncio.wait({asking})
+            answer = messages.stopped(asked.question, growing.latest) if asking.cancelled() else asking.result()
+        finally:
+            stopping.cancel()
+            asking.cancel()
+            await growing.close()
         if answer.status is Status.FAILED:
             _log.error("a question failed: %s", one_line(answer.error or "no reason given"))
         return answer

@@ -1,10 +1,12 @@
 """What people read in Discord: answers, their sources and hints, as contents of messages."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.answer.types import Answer, Citation, SourceArticle, Statement, Status
 from bot.answer.wording import say_basis, say_date, say_event
 from bot.discord_app.markdown import LIMIT, escape, link, pack, quoted, size
+from index.catalog import Coverage
 from index.characters import one_line
 
 MAX_QUESTION = 500
@@ -20,6 +22,10 @@ NO_SOURCES = "I no longer have the sources of this answer: answers are kept for 
 TOO_LONG = "Your question has {length:,} characters, and I read up to {limit}. Please ask it in fewer words."
 WAIT = "One question at a time, please: ask again in {seconds}."
 NOT_A_DAY = "I cannot read {text} as a day. Please write it like 2024-11-24."
+WRITING = "Writing the answer …"
+STOPPED = "Stopped before there was an answer."
+STOPPED_SHORT = "Stopped on request: the answer may lack its end."
+NOT_YOURS = "Only whoever asked can stop this answer."
 TURNED_AROUND = "The period ends before it begins: `since` must not lie after `until`."
 
 
@@ -39,6 +45,14 @@ def answer_contents(answer: Answer, *, with_question: bool = False) -> list[str]
     return pack([*blocks, *_headed("Sources", listed), *_notices(answer.notices)])
 
 
+def progress_contents(answer: Answer, *, with_question: bool = False) -> str:
+    """Return an answer that is still being written, as the content of one message: its first statements."""
+    blocks = quoted(one_line(answer.question)) if with_question else []
+    sources = {c.n: c for c in answer.citations}
+    blocks += [block for statement in answer.statements for block in _statement(statement, sources)]
+    return pack([*blocks, f"-# {WRITING}"])[0]
+
+
 def source_contents(answer: Answer) -> list[str]:
     """Return the exact quotes of an answer with what they were taken from."""
     blocks: list[str] = []
@@ -48,6 +62,14 @@ def source_contents(answer: Answer) -> list[str]:
         together = f"{head}\n{first}"
         blocks += [together, *rest] if size(together) <= LIMIT else [head, first, *rest]
     return pack(blocks) or [NO_SOURCES]
+
+
+def stopped(question: str, written: Answer | None) -> Answer:
+    """Return an answer that its asker stopped: what was written of it, or that there is none."""
+    if written and written.statements:
+        return replace(written, notices=(*written.notices, STOPPED_SHORT))
+    covers = written.covers if written else Coverage(0, None, None)
+    return Answer(question, question, Status.REFUSED, covers, text=STOPPED)
 
 
 def wait_hint(seconds: float) -> str:

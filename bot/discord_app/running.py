@@ -15,6 +15,8 @@ import aiohttp
 import discord
 import yarl
 
+from bot import wiring
+from bot.answer.prose import Writer
 from bot.discord_app.archive import Archive
 from bot.discord_app.client import DatelineClient
 from bot.discord_app.desk import Desk, Limits
@@ -23,7 +25,7 @@ from bot.discord_app.logs import log_to_stderr
 from bot.live_archive import LiveArchive
 from bot.settings import Settings, load_settings
 from bot.store import Store
-from bot.wiring import models
+from bot.watching import keep_watching
 from index.embedding import open_embedder
 from index.errors import DatelineError, NoIndexError, UsageError
 from index.generation import current_id
@@ -52,9 +54,10 @@ def run_discord(data: Path | None, invite: bool) -> int:
         return 0
     log_to_stderr()
     use_endpoints(settings)
+    writer = wiring.writer(settings)
     runner = asyncio.Runner()
     try:
-        clean = runner.run(_run_until_told(settings, data or settings.data, token))
+        clean = runner.run(_run_until_told(settings, data or settings.data, token, writer))
     except BaseException:
         runner.close()
         raise
@@ -75,14 +78,14 @@ def use_endpoints(settings: Settings) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 
-async def _run_until_told(settings: Settings, data: Path, token: str) -> bool:
+async def _run_until_told(settings: Settings, data: Path, token: str, writer: Writer | None) -> bool:
     """Run until a signal; return whether nothing is left running."""
     stop = asyncio.Event()
     with _signals(stop.set):
         await _index_once(data, stop)
         if stop.is_set():
             return True
-        live = LiveArchive(data, lambda name: open_embedder(name, models(data)))
+        live = LiveArchive(data, lambda name: open_embedder(name, wiring.models(data)), wiring.ranker(settings))
         opening = asyncio.create_task(asyncio.to_thread(live.start))
         stopping = asyncio.create_task(stop.wait())
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -91,8 +94,25 @@ async def _run_until_told(settings: Settings, data: Path, token: str) -> bool:
             return False
         await opening
         _give_back_memory()
-        with contextlib.closing(Store(data / "bot.sqlite")) as store:
-            return await run_bot(settings, token, Archive(live), store, stop)
+        following = asyncio.create_task(_follow_sources(data, stop))
+        try:
+            with contextlib.closing(Store(data / "bot.sqlite")) as store:
+                return await run_bot(settings, token, Archive(live, writer), store, stop)
+        finally:
+            stop.set()
+            await asyncio.wait({following})
+
+
+async def _follow_sources(data: Path, stop: asyncio.Event) -> None:
+    """Have a child process watch the source folders and index what changes, until `stop` is set."""
+    watching = asyncio.create_task(keep_watching(data, lambda line: _log.info("%s", line)))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    if watching.done():  # it never returns: this is a fault of ours, and no reason to stop answering
+        _log.error("the source folders are not followed any more", exc_info=watching.exception())
+    watching.cancel()
+    stopping.cancel()
+    await asyncio.wait({watching})
 
 
 async def run_bot(settings: Settings, token: str, archive: Archive, store: Store, stop: asyncio.Event) -> bool:

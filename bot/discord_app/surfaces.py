@@ -2,16 +2,21 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
 
+from bot.discord_app import messages
 from bot.discord_app.desk import Undeliverable
 
 SOURCES_ID = "dateline:sources"
 SOURCES_LABEL = "Sources"
+STOP_LABEL = "Stop"
+INTERACTION_LIFE = 900.0
+"""Seconds that the token of an interaction serves."""
 NO_HISTORY = 160002
 """Discord's code for a reply where the bot may not read the message history."""
 EXPIRED = 50027
@@ -22,6 +27,30 @@ PAUSES = (0.5, 2.0, 8.0)
 Interaction = discord.Interaction[discord.Client]
 T = TypeVar("T")
 
+_log = logging.getLogger(__name__)
+
+
+class StopView(discord.ui.View):
+    """The button that stops an answer, for whoever asked."""
+
+    def __init__(self, asker: int, stop: Callable[[], None]) -> None:
+        super().__init__(timeout=INTERACTION_LIFE)
+        self._asker = asker
+        self._stop = stop
+
+    @discord.ui.button(label=STOP_LABEL, style=discord.ButtonStyle.secondary)
+    async def halt(self, interaction: Interaction, _button: Any) -> None:  # noqa: ANN401
+        """Stop the answer above the button."""
+        if interaction.user.id != self._asker:
+            await interaction.response.send_message(messages.NOT_YOURS, ephemeral=True)
+            return
+        await interaction.response.defer()
+        self._stop()
+
+    async def on_error(self, _interaction: discord.Interaction[Any], error: Exception, _item: Any) -> None:  # noqa: ANN401
+        """Let the answer go on: the button may be pressed again."""
+        _log.warning("a Stop button failed: %s", type(error).__name__)
+
 
 class SlashSurface:
     """An interaction: it needs no permission in the channel, and its token lives 15 minutes."""
@@ -29,6 +58,7 @@ class SlashSurface:
     def __init__(self, interaction: Interaction, *, private: bool) -> None:
         self._interaction = interaction
         self._private = private
+        self._stop: StopView | None = None
 
     async def acknowledge(self) -> None:
         """Show "thinking" at once."""
@@ -44,8 +74,21 @@ class SlashSurface:
         except discord.NotFound as exc:
             raise Undeliverable("the interaction reached the bot too late to be acknowledged") from exc
 
+    async def show(self, content: str, stop: Callable[[], None]) -> None:
+        """Put an answer that is still being written where "thinking" stands."""
+        try:
+            if self._stop is None:
+                self._stop = StopView(self._interaction.user.id, stop)
+                await self._interaction.edit_original_response(content=content, view=self._stop)
+            else:
+                await self._interaction.edit_original_response(content=content)
+        except discord.NotFound as exc:
+            raise Undeliverable("the interaction has expired, or its message was deleted") from exc
+
     async def deliver(self, contents: Sequence[str], *, sources: bool) -> list[int]:
         """Put the answer where "thinking" stands, and what does not fit there below it."""
+        if self._stop:
+            self._stop.stop()
         try:
             return await edit_and_follow(self._interaction, contents, sources=sources, private=self._private)
         except discord.NotFound as exc:
@@ -98,6 +141,8 @@ class MessageSurface:
     def __init__(self, message: discord.Message) -> None:
         self._message = message
         self._typing: asyncio.Task[None] | None = None
+        self._shown: discord.Message | None = None
+        self._stop: StopView | None = None
 
     async def acknowledge(self) -> None:
         """Show "typing", without waiting for it."""
@@ -107,8 +152,21 @@ class MessageSurface:
         """Say something in reply."""
         await self.deliver([text], sources=False)
 
+    async def show(self, content: str, stop: Callable[[], None]) -> None:
+        """Reply with an answer that is still being written, then edit that reply."""
+        if self._shown:
+            await self._shown.edit(content=content)
+            return
+        self._stop = StopView(self._message.author.id, stop)
+        try:
+            self._shown = await self._sent(content, 0, self._stop)
+        except (discord.Forbidden, discord.NotFound) as exc:
+            raise Undeliverable(f"code {exc.code}") from exc
+
     async def deliver(self, contents: Sequence[str], *, sources: bool) -> list[int]:
         """Reply with the answer; where that is not allowed, tell the asker in private."""
+        if self._stop:
+            self._stop.stop()
         button = sources_button() if sources else None
         try:
             return [
@@ -127,14 +185,21 @@ class MessageSurface:
             raise Undeliverable("the channel is gone") from exc
 
     async def _send(self, content: str, n: int, view: discord.ui.View | None) -> int:
+        """Put one message of the answer and return its id: the first in place of what was shown of it."""
+        shown = self._shown
+        if n == 0 and shown:
+            await again(lambda: shown.edit(content=content, view=view))
+            return shown.id
+        return (await self._sent(content, n, view)).id
+
+    async def _sent(self, content: str, n: int, view: discord.ui.View | None) -> discord.Message:
         # Discord drops a second message of one nonce: a repeated request does not repeat the answer
         nonce = f"{self._message.id}-{n}"
         reference = self._message.to_reference(fail_if_not_exists=False) if n == 0 else None
 
-        async def send(reply: discord.MessageReference | None) -> int:
+        async def send(reply: discord.MessageReference | None) -> discord.Message:
             channel = self._message.channel
-            sent = await again(lambda: channel.send(content, reference=reply, nonce=nonce, view=view))  # type: ignore[arg-type]
-            return sent.id
+            return await again(lambda: channel.send(content, reference=reply, nonce=nonce, view=view))  # type: ignore[arg-type]
 
         try:
             return await send(reference)

@@ -1,8 +1,8 @@
 """`python -m tests.benchmarks.syncing [ARTICLES]`: a sync that finds nothing, and one that finds a hundredth changed.
 
-Articles are invented, one passage each, a JSON file each, of as many words as a town's paper uses (where all are made of
-a few sentences alike, the search for copies compares each with each); vectors are synthetic, so that no time goes into the
-encoder, which would only help the share of a small change.
+Articles are invented, one passage each, a JSON file each, of as many words as a town's paper uses (were they all of a
+few sentences alike, the search for copies would compare each with each); vectors are synthetic, so that no time goes
+into the encoder, which would only help the share of a small change.
 """
 
 import json

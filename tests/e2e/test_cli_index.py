@@ -20,7 +20,7 @@ UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u206
 QUAY = "Quay opens in Pellisund\n\nThe quay of Pellisund opened on Friday, the town hall said.\n"
 REPORT = [
     "changed", "articles", "passages", "embedded", "added", "updated", "removed", "moved", "replaced_versions",
-    "other_kinds", "rejected", "warnings", "seconds", "passages_per_second", "generation",
+    "other_kinds", "listings", "rejected", "warnings", "seconds", "passages_per_second", "generation",
 ]  # fmt: skip
 UNREAD = [
     "src/binary.txt: looks binary, not text",
@@ -30,7 +30,7 @@ UNREAD = [
     "src/empty.txt: empty file",
     "src/escred.txt: looks binary, not text",
     "src/fifo.txt: not a plain file",
-    "src/latin.txt, line 3: not valid UTF-8 at byte 17",
+    "src/latin.txt, line 3: not valid UTF-8 at byte 20",
     "src/link.txt: a link that leaves its folder: not followed",
     "src/loop.txt: cannot be read",
     "src/metadata.csv, line 2: names a file outside its folder",
@@ -66,7 +66,7 @@ def write_hostile(folder: Path) -> None:
     )
     (folder / "src" / "binary.txt").write_bytes(bytes(range(256)))
     (folder / "src" / "esc\x1b[31mred\x1b[0m.txt").write_bytes(b"\0")
-    (folder / "src" / "latin.txt").write_bytes("Headline one\n\nCaf\xe9 opens.\n".encode("latin-1"))
+    (folder / "src" / "latin.txt").write_bytes(b"\xef\xbb\xbfHeadline one\n\nCaf\xe9 opens.\n")
     (folder / "outside.txt").write_text("Secret\n\nThe secret of Zanzibar Quill lies outside.\n", encoding="utf-8")
     (folder / "src" / "link.txt").symlink_to(folder / "outside.txt")
     (folder / "src" / "loop.txt").symlink_to("loop.txt")

@@ -71,7 +71,8 @@ Outlets    Nordhaven Post (1), Pellisund Echo (1)
 Languages  en (5)
 Sources    {folder}
 Model      all-MiniLM-L6-v2
-Index      data, made {made} UTC
+Index      data, made {made} UTC, AGE
+Disk       {size} MB
 """
 MARKUP = "The [link=https://evil.example]quay[/link] of {place} {did} on 4 May 2025 with [/bold] 900 guests :tada: and "
 HOSTILE = {
@@ -189,6 +190,8 @@ def test_an_article_is_shown_by_whatever_names_it(home: Path) -> None:
         "url": "https://echo.example/first-talks",
         "path": "news/2025/first-talks.txt",
         "language": "en",
+        "updated": None,
+        "form": "article",
         "text": "PELLISUND — Mayor Ilka Brandt met the engineer Oskar Vell on Tuesday, March 11, in Pellisund.\n\n"
         "They spoke about the harbour tram for an hour, the town hall said.",
         "cut": [],
@@ -224,6 +227,9 @@ def test_the_end_of_a_path_names_a_file_of_several_articles(home: Path) -> None:
 def test_status(home: Path) -> None:
     found = run("status", *HERE, "--json", cwd=home).json()
     made = found["created"][:16].replace("T", " ")
+    assert 0 <= found.pop("age_seconds") < 3600
+    size = found.pop("bytes")
+    assert size > 80_000_000  # the exported model alone
     assert found == {
         "data": "data",
         "generation": (home / "data" / "CURRENT").read_text().strip(),
@@ -235,9 +241,11 @@ def test_status(home: Path) -> None:
         "sources": [{"name": "news", "folder": str(home / "news"), "there": True}],
         "outlets": [{"outlet": "Nordhaven Post", "articles": 1}, {"outlet": "Pellisund Echo", "articles": 1}],
         "languages": [{"language": "en", "articles": 5}],
+        "notices": [],
         "rejected": [],
     }
-    assert run("status", *HERE, cwd=home).stdout == STATUS.format(folder=home / "news", made=made)
+    shown = re.sub(r"UTC, (less than a minute|\d+ minutes?) ago", "UTC, AGE", run("status", *HERE, cwd=home).stdout)
+    assert shown == STATUS.format(folder=home / "news", made=made, size=f"{size / 1e6:,.0f}")
     done = run("status", "--data", "elsewhere", cwd=home)
     said = "dateline: elsewhere holds no index yet: run `dateline index FOLDER`\n"
     assert (done.status, done.stdout, done.stderr) == (1, "", said)

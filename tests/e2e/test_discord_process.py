@@ -1,14 +1,17 @@
 """The installed command against a Discord on loopback: a whole process, the sample archive, the real model."""
 
 import asyncio
+import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from bot.discord_app import messages
@@ -18,6 +21,9 @@ from tests.e2e.discord_server import LoopbackDiscord
 QUESTION = "When did Muttaqi meet Kabulov?"
 ANSWER = "24 November 2024"
 DATELINE = Path(sys.executable).with_name("dateline")
+
+DROPPED_IN_WITHIN = 10.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+"""Seconds until an article that was dropped in is answered: ten, and more where others use the processor too."""
 
 pytestmark = pytest.mark.slow
 
@@ -198,3 +204,60 @@ async def _tried(server: LoopbackDiscord) -> None:
     """Wait until the bot tried to put an answer."""
     tried = lambda: server.sent("PATCH", "/messages/@original") or None  # noqa: E731
     await server.changes.until(tried, 10, lambda: "no answer was tried")
+
+
+@pytest.fixture
+def followed(tmp_path: Path, seed_models: Callable[[Path], None]) -> tuple[Path, Path]:
+    """Return a data folder and its one source, with one article."""
+    data, news = tmp_path / "data", tmp_path / "news"
+    seed_models(data)
+    news.mkdir()
+    (news / "ferry.txt").write_text("Ferry lost\n\nThe ferry Corran Light sank on 3 March 2025.\n", encoding="utf-8")
+    subprocess.run([DATELINE, "index", news, "--data", data], cwd=tmp_path, check=True, capture_output=True)
+    return data, news
+
+
+async def test_a_dropped_in_article_is_answered_and_nothing_is_left_running(
+    server: LoopbackDiscord, followed: tuple[Path, Path]
+) -> None:
+    data, news = followed
+    bot = await BotProcess.start(server, data)
+    try:
+        await bot.says("Nothing changed")  # the watcher has looked for the first time
+        text = "Lighthouse opens\n\nThe mayor of Brackwater opened the lighthouse on 4 June 2025.\n"
+        (news / "lighthouse.txt").write_text(text, encoding="utf-8")
+        dropped = time.monotonic()
+        question = {"question": "When did the mayor of Brackwater open the lighthouse?"}
+        while "4 June 2025" not in (await (await server.slash(server.alice, "ask", question)).final(within=60)).content:
+            assert time.monotonic() - dropped < DROPPED_IN_WITHIN, bot.log
+            await asyncio.sleep(0.2)
+        assert "Indexed 2 articles" in bot.log
+        assert not bot.has_loaded("watchfiles") and not bot.has_loaded("torch")
+        (watcher,) = _watchers(bot.pid)
+        watcher.kill()
+        await bot.says("following the source folders ended with status -9: again in 1 s")
+        for _ in range(300):
+            again = [child for child in _watchers(bot.pid) if child.pid != watcher.pid]
+            if again:
+                break
+            await asyncio.sleep(0.1)
+        assert again
+    finally:
+        children = psutil.Process(bot.pid).children(recursive=True)
+        status, seconds = await bot.stop()
+    assert (status, seconds < 10) == (0, True)
+    assert [child for child in children if child.is_running()] == []
+
+
+async def test_no_watcher_outlives_a_bot_that_is_killed(server: LoopbackDiscord, followed: tuple[Path, Path]) -> None:
+    bot = await BotProcess.start(server, followed[0])
+    await bot.says("Nothing changed")
+    (watcher,) = _watchers(bot.pid)
+    bot.kill()
+    await bot.stop()
+    await asyncio.to_thread(watcher.wait, 30)
+
+
+def _watchers(bot: int) -> list[psutil.Process]:
+    """Return the children of the bot that watch the source folders."""
+    return [child for child in psutil.Process(bot).children() if "watch" in child.cmdline()]

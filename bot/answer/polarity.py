@@ -1,0 +1,176 @@
+"""Whether two sentences say yes and no of the same thing: negations, and pairs of words that exclude each other.
+
+The lists are bounded: they hold what news is full of, not the language. What they do not know is no conflict.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index.terms import STOP_WORDS, Token, normalise, tokens
+
+SCOPE = 3
+"""Content words that a negation reaches over, to the end of its clause."""
+
+NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
+"""In "eight, not nine" both are true of somebody: a sentence that has both denies neither."""
+
+_NEGATORS = frozenset("not no never neither nor none nobody nothing nowhere without cannot hardly barely".split())
+_CONTRACTED = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)
+_NO_DENIAL = re.compile(r"\b(?:not only|no longer than|no fewer than|no less than|no doubt|not least)\b", re.IGNORECASE)
+_BOUNDS = re.compile(r"\b(?:at (?:least|most)|(?:more|less|fewer) than|up to)\b", re.IGNORECASE)
+"""Words that only say how exact a number is."""
+_REFUSALS = (
+    "deny denied refuse refused reject rejected fail failed decline declined lack lacked prevent prevented "
+    "cancel cancelled unable refusal denial failure rejection dismiss dismissed "
+    "oppose opposed unlikely avoid avoided absent rule"
+)
+"""Words that say no by themselves."""
+_CLAUSE_END = re.compile(
+    r"[.,;:!?–—]|\b(?:but|although|though|while|whereas|because|who|which|when|after|before)\b", re.I
+)
+_NEGATIVE_PREFIX = re.compile(r"\b(?:un|in|im|dis|non)[a-z]{4,}|\b\w+less\b", re.IGNORECASE)
+
+_OPPOSITES = (
+    ("rise rose risen increase grow grew climb climbed gain soar soared jump jumped surge up higher",
+     "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower"),
+    ("win won victory winner", "lose lost defeat defeated loser"),
+    ("approve approved accept accepted back backed support supported endorse endorsed",
+     "reject rejected refuse refused oppose opposed veto vetoed"),
+    ("allow allowed permit permitted legalise legal", "ban banned forbid forbidden prohibit prohibited outlaw illegal"),
+    ("open opened reopen reopened", "close closed shut"),
+    ("begin began begun start started launch launched resume resumed", "end ended stop stopped halt halted cease"),
+    ("arrive arrived enter entered", "leave left depart departed exit"),
+    ("buy bought purchase acquire", "sell sold"),
+    ("confirm confirmed admit admitted", "deny denied"),
+    ("guilty convict convicted conviction", "innocent acquit acquitted acquittal"),
+    ("survive survived survivor alive rescue rescued save saved", "die died dead killed kill drown drowned death"),
+    ("release released free freed", "arrest arrested detain detained jail jailed imprison"),
+    ("raise raised lengthen extend extended expand", "cut lower lowered reduce reduced shorten shortened"),
+    ("more most majority above", "fewer less fewest minority below"),
+    ("before earlier", "after later"), ("first", "last final"), ("early", "late"),
+    ("north northern", "south southern"), ("east eastern", "west western"),
+    ("succeed succeeded success successful", "fail failed failure"),
+    ("appoint appointed hire hired elect elected", "dismiss dismissed fire fired resign resigned"),
+    ("agree agreed agreement", "disagree disagreed"), ("join joined", "quit left"),
+    ("add added include included", "remove removed exclude excluded"),
+    ("strengthen strengthened", "weaken weakened"), ("safe", "dangerous unsafe"), ("public", "secret private"),
+    ("man men father son brother husband boy king", "woman women mother daughter sister wife girl queen"),
+    ("morning", "evening night"), ("highest best largest", "lowest worst smallest"),
+    ("lift lifted", "impose imposed"), ("import imports imported", "export exports exported"),
+    ("find found", "lose lost missing"),
+    ("charge charged accuse accused", "clear cleared acquit acquitted exonerate"),
+    ("same", "different"), ("true", "false"), ("all every", "none no"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """What a text affirms and what it says no to, as terms.
+
+    `refusals` are its words that say no by themselves, `undone` those of them that are denied in turn; `times` counts
+    its negations.
+    """
+
+    terms: frozenset[str]
+    affirmed: frozenset[str]
+    negated: frozenset[str]
+    refusals: frozenset[str]
+    undone: frozenset[str]
+    times: int
+
+    @property
+    def says_no(self) -> bool:
+        """Tell whether there is any negation in it."""
+        return self.times > 0 or bool(self.refusals)
+
+
+def polarity(text: str) -> Polarity:
+    """Read the negations of a text."""
+    text = _BOUNDS.sub(lambda m: " " * len(m.group()), text)
+    words = tokens(text)
+    spelled = [text[t.start : t.end].lower() for t in words]
+    innocent = [m.span() for m in _NO_DENIAL.finditer(text)]
+    places = [
+        n for n, word in enumerate(spelled)
+        if word in _NEGATORS and not any(low <= words[n].start < high for low, high in innocent)
+    ]  # fmt: skip
+    places += [n for m in _CONTRACTED.finditer(text) for n, t in enumerate(words) if m.start() <= t.start < m.end()]
+    refusing = [n for n, t in enumerate(words) if t.term in _refusals() and (t.term != "rule" or "out" in spelled[n:])]
+    denied = {k for n in places for k in _reach(text, words, spelled, n)}
+    reached = denied | {k for n in refusing for k in _reach(text, words, spelled, n)}
+    content = {n for n, word in enumerate(spelled) if word not in STOP_WORDS or words[n].term in _sides()}
+    return Polarity(
+        terms=frozenset(t.term for t in words),
+        affirmed=frozenset(words[n].term for n in content - reached),
+        negated=frozenset(words[n].term for n in content & reached),
+        refusals=frozenset(words[n].term for n in refusing),
+        undone=frozenset(words[n].term for n in refusing if n in denied),
+        times=len(places),
+    )
+
+
+def conflict(said: Polarity, known: Sequence[Polarity], known_text: str) -> str | None:
+    """Return in words where a sentence contradicts the evidence `known`; None where it does not, as far as is known."""
+    terms = frozenset(t for k in known for t in k.terms)
+    affirmed = frozenset(t for k in known for t in k.affirmed)
+    denied = frozenset(t for k in known for t in k.negated)
+    negated = denied - affirmed
+    says_no = any(k.says_no for k in known)
+    if undone := sorted((said.undone & terms) - frozenset(t for k in known for t in k.undone)):
+        return f"it denies “{undone[0]}”, which the source says"
+    agreed = said.negated & denied and said.times <= sum(k.times for k in known) + bool(said.refusals)
+    wrongly = [] if agreed else sorted((said.negated - said.affirmed) & affirmed)
+    if wrongly:
+        return f"it denies “{wrongly[0]}”, which the source says"
+    opposed_by_words = any(term in _sides() for term in said.negated) or _NEGATIVE_PREFIX.search(known_text)
+    if said.says_no and not said.refusals and not says_no and not opposed_by_words:
+        return "it says no, and the source does not"
+    if said.refusals and not said.refusals & terms and not says_no:
+        return "it tells of a refusal, and the source does not"
+    if not said.says_no and not said.refusals:
+        for term in sorted((said.affirmed & negated) - (NUMBERS if said.terms & affirmed & NUMBERS else frozenset())):
+            return f"it affirms “{term}”, which the source denies"
+    for term in sorted(said.affirmed - terms):
+        for group, other in _sides().get(term, ()):
+            if terms & group or not terms & other:
+                continue
+            opposed = (terms & other) - said.terms
+            if opposed and not opposed <= negated:
+                return f"it says “{term}” where the source says the opposite"
+    return None
+
+
+def _reach(text: str, words: Sequence[Token], spelled: Sequence[str], n: int) -> Iterator[int]:
+    """Yield the places of the content words that a negation reaches."""
+    left = SCOPE
+    end = _CLAUSE_END.search(text, words[n].end)
+    for k in range(n + 1, len(words)):
+        if not left or (end and words[k].start >= end.start()):
+            return
+        if spelled[k] not in STOP_WORDS:
+            yield k
+            left -= 1
+
+
+def same_side(term: str) -> frozenset[str]:
+    """Return the words of the pairs that go with a term: "alive" and "rescued" with "survive"."""
+    return frozenset().union(*(mine for mine, _ in _sides().get(term, ())))
+
+
+@lru_cache(maxsize=1)
+def _refusals() -> frozenset[str]:
+    return frozenset(normalise(word) for word in _REFUSALS.split())
+
+
+@lru_cache(maxsize=1)
+def _sides() -> dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]:
+    """Return for each term of the pairs its own side and the other."""
+    sides: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {}
+    for pair in _OPPOSITES:
+        one, other = (frozenset(normalise(word) for word in words.split()) for words in pair)
+        for mine, theirs in ((one, other), (other, one)):
+            for term in mine:
+                sides[term] = (*sides.get(term, ()), (mine, theirs))
+    return sides

@@ -1,0 +1,122 @@
+"""Reports that say different things of one matter: which is newer, or that nobody can tell.
+
+A figure or a state of affairs changes while a story runs. Of two reports of different days the newer is given first
+and the older is said to be superseded; two of one day disagree, and both are given; of undated ones it is said that
+their order is not known.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.answer.short import numbers
+from index.terms import normalise, tokens
+from retrieval.types import Evidence, Kind, Query
+
+ORDER_UNKNOWN = "These reports carry no dates: which of them is the newer is not known."
+ORDER_PARTLY_UNKNOWN = "Not all of these reports carry a date: which of them is the newer is not known."
+DISAGREE = "Reports of the same day disagree; both are given."
+AS_SUPPORTED = 0.6
+"""Share of the best sentence's support that another needs to speak of the same matter."""
+AS_SURE = 4.0
+"""Log-odds that it may lie below the best one's."""
+
+_STATE = re.compile(
+    r"\b(?:still|now|current(?:ly)?|latest|any ?more|any longer|no longer|yet|so far|to date|at present|today|as of)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"(?:^|\b(?:who|what|which|where|how (?:many|much)|how)\b(?: [\w’'-]+){0,4}? )"
+    r"(?:is|are|am|has|have|does|do|can|will)\b",
+    re.IGNORECASE,
+)
+_NEGATION = re.compile(
+    r"\b(?:no|not|never|none|neither|without|nobody|nothing|no longer|\w+n[’']t|cannot)\b", re.IGNORECASE
+)
+_STAYS = frozenset(map(normalise, "remain remains remained still continue continues stay stays keep keeps".split()))
+_CHANGES = frozenset(
+    map(
+        normalise,
+        "remove lift end drop cancel reopen close reverse replace resign quit withdraw suspend free release dismiss "
+        "overturn reject abandon retract correct revise decide agree sign approve open lose leave rule return nominate "
+        "deny confirm arrest charge acquit convict recover find restore".split(),
+    )
+)
+"""Verbs after which what was so is so no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How sentences stand to each other.
+
+    `places` is the order to give them in; `superseded` names for an older one's place that of the newer; `notices` are
+    what a reader should be told.
+    """
+
+    places: tuple[int, ...]
+    superseded: dict[int, int]
+    notices: tuple[str, ...]
+
+
+def asks_for_state(query: Query) -> bool:
+    """Tell whether a question asks how things stand, and not what once happened."""
+    return bool(_STATE.search(query.question) or _PRESENT.match(query.question))
+
+
+def order(query: Query, told: Sequence[Evidence]) -> Order:
+    """Return in what order sentences are given, which are superseded, and what is to be said of that."""
+    as_found = tuple(range(len(told)))
+    rivals = [n for n in as_found if n and _of_one_matter(told[0], told[n]) and _differ(query, told[0], told[n])]
+    if not rivals:
+        return Order(as_found, {}, ())
+    together = [0, *rivals]
+    days = [told[n].article.published for n in together]
+    known = [day for day in days if day]
+    if not known:
+        return Order(as_found, {}, (ORDER_UNKNOWN,))
+    if len(known) < len(days):
+        return Order(as_found, {}, (ORDER_PARTLY_UNKNOWN,))
+    newest_first = sorted(together, key=lambda n: (-_ordinal(told[n].article.published), n))
+    newest = newest_first[0]
+    of_newest = _ordinal(told[newest].article.published)
+    older = [n for n in newest_first[1:] if _ordinal(told[n].article.published) < of_newest]
+    superseded = {n: newest for n in older if _differ(query, told[newest], told[n])}
+    notices = (DISAGREE,) if len(older) + 1 < len(together) else ()
+    rest = [n for n in as_found if n not in together]
+    return Order((*newest_first, *rest), superseded, notices)
+
+
+def _of_one_matter(best: Evidence, other: Evidence) -> bool:
+    return (
+        best.article.id != other.article.id
+        and other.support >= AS_SUPPORTED * best.support
+        and other.answers >= best.answers - AS_SURE
+    )
+
+
+def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences give different answers to a question."""
+    if query.kind is Kind.HOW_MANY:
+        first, second = (_values(numbers(query, e)) for e in (one, other))
+        return bool(first and second and not first & second)
+    if not asks_for_state(query):
+        return False
+    if query.kind is not Kind.YES_NO:
+        return True
+    first, second = ({t.term for t in tokens(e.text)} for e in (one, other))
+    turned = bool(first & _STAYS) != bool(second & _STAYS) and bool((first | second) & _CHANGES)
+    return turned or bool(_NEGATION.search(one.text)) != bool(_NEGATION.search(other.text)) or _changed(first, second)
+
+
+def _changed(one: set[str], other: set[str]) -> bool:
+    return bool(one & _CHANGES) != bool(other & _CHANGES)
+
+
+def _values(said: Sequence[str]) -> set[str]:
+    """Return numbers as they can be compared: digits without commas, words in lower case."""
+    return {"".join(re.findall(r"\d+|(?<=\.)\d+", text)) or text.lower().split()[0] for text in said}
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
