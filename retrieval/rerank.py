@@ -40,6 +40,9 @@ _PLACE = re.compile(
 )
 _FULL_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]* [^\W\d_a-z][\w’'-]+")
 _DAY = re.compile(r"\d")
+_AGED = re.compile(
+    r"\baged? (?:of )?\d|, \d{1,3},|\d-year-old|\b\d{1,3} years old|\b(?:is|was|turned) \d{1,3}\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:but|and|however|meanwhile|instead|later|there),? )?"
     r"(?:he|she|it|they|his|her|their|its|this|that|these|those|both|the (?:two|pair|former|latter))\b",
@@ -221,6 +224,8 @@ def _fits(query: Query, sentence: str) -> float:
     asked = query.question.lower()
     if query.kind is Kind.WHEN:
         return 0.0
+    if query.kind is Kind.HOW_MANY and "how old" in asked:
+        return float(bool(_AGED.search(sentence)))
     if query.kind is Kind.HOW_MANY:
         new = [m for m in _NUMBER.finditer(sentence) if m.group().lower() not in asked]
         return 0.5 * bool(new) + 0.5 * any(_counts(query, sentence[m.end() : m.end() + COUNTED]) for m in new)

@@ -4,6 +4,7 @@ A wrong date is worse than none: a sentence counts only where it names whom and 
 together, and a date only where it is not the day on which somebody said so.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,8 @@ from retrieval.types import Evidence, Query
 
 SAME_EVENT = 0.75
 """Share of the best sentence's support that a sentence needs to tell of an event of the same kind."""
+AS_SURE = 4.0
+"""Log-odds that a sentence may lie below the surest one that tells of the event."""
 NEAR = 12
 """Words that may stand between a name and what its bearer did."""
 NEXT_CLAUSE = 60
@@ -35,7 +38,16 @@ _TITLES = frozenset(
     "mr mrs ms dr sir lady president minister mayor judge captain general commodore professor prof king queen prince "
     "princess chancellor senator governor pope bishop chairman director inspector envoy ambassador secretary".split()
 )
+_HAPPENING = re.compile(
+    r"\b(?P<noun>\w+(?:ed|ing|tion|sion|ment|quake|fire|flood|crash)|made|built|born|held|sold|won)"
+    r"(?: (?:in|on|of|last|this))? ?$"
+)
+_NOUN = re.compile(r"(?:ing|tion|sion|ment)$")
+_MENTION = re.compile(r"\b(?:the|a|of|its|his|her|their|before|after|since|for|to)(?: \w+)? $", re.IGNORECASE)
+AT_ONCE = 40
+"""Characters from a happening that is only mentioned to its own date."""
 _CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
+_NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
 _ORDINALS = {"first": 0, "earliest": 0, "last": -1, "latest": -1, "recently": -1}
 """Words of a question that pick one of several events: the place of that event in the order of the days."""
 
@@ -48,6 +60,8 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
     told = [(e, event) for e in sure if _tells(query, e) and (event := event_date(query, e))]
     if not told:
         return []
+    surest = max(e.answers for e, _ in told)
+    told = [(e, event) for e, event in told if e.answers >= surest - AS_SURE]
     needed = SAME_EVENT * max(e.support for e, _ in told)
     found: dict[tuple[object, ...], tuple[Evidence, EventDate]] = {}
     for e, event in told:
@@ -67,14 +81,34 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     Among several it is the one that stands nearest to what the question says happened, in the same clause if there is
     one, else the only one that is a single day.
     """
-    dates = [d for d in evidence.dates if not _is_saying(query, evidence, d)]
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
+    dates = [d for d in evidence.dates if not _is_saying(query, evidence, d) and not _of_another(evidence, deeds, d)]
     if len(dates) < 2:
         return dates[0] if dates else None
-    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
     if not deeds:
         days = [d for d in dates if d.start == d.end]
         return days[0] if len(days) == 1 else None
     return min(dates, key=lambda d: (min(_distance(evidence, deed, d) for deed in deeds), d.at))
+
+
+def _of_another(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
+    """Tell whether a date belongs to something else than what happened.
+
+    It does where it follows another happening ("the sinking in October"), and where what happened is only mentioned
+    ("fined today for the sinking", "two weeks before the sinking") and the date does not follow it at once.
+    """
+    text = evidence.article.text
+    before = _HAPPENING.search(text[evidence.start : day.at])
+    if before and deeds and evidence.start + before.start("noun") not in {evidence.start + d.start for d in deeds}:
+        return True
+    mentioned = [d for d in deeds if _MENTION.search(evidence.text[: d.start]) and _NOUN.search(_word(evidence, d))]
+    if not deeds or len(mentioned) < len(deeds):
+        return False
+    return not any(0 <= day.at - (evidence.start + d.end) <= AT_ONCE for d in mentioned)
+
+
+def _word(evidence: Evidence, token: Token) -> str:
+    return evidence.text[token.start : token.end]
 
 
 def stands_in(name: Sequence[str], text: str, known: frozenset[str] = frozenset()) -> Token | None:
@@ -116,11 +150,18 @@ def _tells(query: Query, evidence: Evidence) -> bool:
         return False
     deeds = _deeds(query)
     words = tokens(evidence.text)
-    if deeds <= {t.term for t in words}:
+    if deeds <= {t.term for t in words} and _in_one_clause(evidence.text, words, deeds):
         if _ANOTHER.search(evidence.text) and not _ANOTHER.search(query.question):
             return False
         return _close_together(words, named, deeds)
     return len(named) > 1 and bool(deeds & evidence.headline)
+
+
+def _in_one_clause(text: str, words: Sequence[Token], deeds: frozenset[str]) -> bool:
+    """Tell whether one clause tells all that happened: "the strike, and a shop has begun to ration" begins none."""
+    breaks = [0, *(m.start() for m in _NEW_CLAUSE.finditer(text)), len(text)]
+    clauses = ({t.term for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
+    return any(deeds <= clause for clause in clauses)
 
 
 def _deeds(query: Query) -> frozenset[str]:

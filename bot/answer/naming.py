@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
+from bot.answer.synonyms import alike
 from index.terms import STOP_WORDS, normalise
 
 SAME_SPELLING = 0.84
@@ -30,6 +31,13 @@ _TITLES = frozenset(
     "lord colonel major lieutenant sergeant commissioner spokesman spokeswoman representative special archbishop "
     "interior finance defence defense transport health coach".split()
 )
+_OFFICES = frozenset(
+    "president mayor mayoress judge king queen prince princess chancellor senator governor pope bishop archbishop "
+    "ambassador emperor sultan emir vicar priest monk nun admiral general colonel captain sheriff magistrate banker "
+    "farmer fisherman nurse teacher professor student pilot butcher baker carpenter actor actress singer author "
+    "journalist surgeon widow orphan thief murderer robber spy rebel terrorist".split()
+)
+"""Who somebody is said to be: a word that no faithful sentence adds."""
 _ENDINGS = frozenset(["", *"n an ian ean ese ish i istan ic s er ia a y e land lander".split()])
 """What a place and its people differ in: "Velmora" and "Velmoran", "Italy" and "Italian"."""
 _ALIASES = {
@@ -114,6 +122,19 @@ def unknown_word(name: Name, known: Known) -> str | None:
     return missing[0]
 
 
+def unknown_office(text: str, known: Known) -> str | None:
+    """Return the office or trade of a sentence that its evidence gives nobody, None where there is none.
+
+    Names are passed over: a family may be called King.
+    """
+    said = [w for m in _WORD.finditer(text) if (w := _POSSESSIVE.sub("", m.group())).islower()]
+    offices = {normalise(w): w for w in said if _singular(w) in _OFFICES}
+    if not offices:
+        return None
+    told = {normalise(w) for w in known.around}
+    return next((w for term, w in offices.items() if term not in told and not alike(term) & told), None)
+
+
 def opens_plainly(name: Name) -> bool:
     """Tell whether a name is only an ordinary word with the capital that opens a sentence."""
     return name.first and len(name.words) == 1 and _is_common(name.words[0].lower())
@@ -134,6 +155,10 @@ def acronyms(text: str) -> frozenset[str]:
         initials = [word[0].lower() for word in run.split() if word[0].isupper()]
         found |= {"".join(initials[a:b]) for a in range(len(initials)) for b in range(a + 2, len(initials) + 1)}
     return frozenset(found)
+
+
+def _singular(word: str) -> str:
+    return word if word in _OFFICES else word.removesuffix("s")
 
 
 def _stands(word: str, known: Known, *, opening: bool) -> bool:

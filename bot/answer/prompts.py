@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answer.citations import NumberedEvidence, is_foreign, text_before
+from bot.answer.citations import is_foreign
+from bot.answer.numbered import NumberedEvidence, text_before
 from bot.answer.types import Answer
 from bot.answer.wording import NO_ANSWER, say_date, say_period
 from index.characters import one_line

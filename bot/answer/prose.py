@@ -9,8 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.answer.chat_model import ChatError, ChatModel
-from bot.answer.citations import Checked, FaultKind, NumberedEvidence, check_sentence, say_fault, split_markers
+from bot.answer.citations import Checked, check_sentence, split_markers
+from bot.answer.faults import FaultKind, say_fault
 from bot.answer.followup import standalone
+from bot.answer.numbered import NumberedEvidence
 from bot.answer.prompts import Prompt, answer_prompt, rewrite_prompt, usable
 from bot.answer.reply import SentenceReader
 from bot.answer.types import Answer, Citation, Statement, Status, Tokens, source_article

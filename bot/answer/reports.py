@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer.short import numbers
-from index.terms import normalise, tokens
+from index.terms import normalise
 from retrieval.types import Evidence, Kind, Query
 
 ORDER_UNKNOWN = "These reports carry no dates: which of them is the newer is not known."
@@ -19,6 +19,8 @@ ORDER_PARTLY_UNKNOWN = "Not all of these reports carry a date: which of them is 
 DISAGREE = "Reports of the same day disagree; both are given."
 AS_SUPPORTED = 0.6
 """Share of the best sentence's support that another needs to speak of the same matter."""
+VERSION = 0.7
+"""Share of the words that two versions of one sentence have in common."""
 AS_SURE = 4.0
 """Log-odds that it may lie below the best one's."""
 
@@ -34,6 +36,7 @@ _PRESENT = re.compile(
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|neither|without|nobody|nothing|no longer|\w+n[’']t|cannot)\b", re.IGNORECASE
 )
+_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _STAYS = frozenset(map(normalise, "remain remains remained still continue continues stay stays keep keeps".split()))
 _CHANGES = frozenset(
     map(
@@ -67,9 +70,11 @@ def asks_for_state(query: Query) -> bool:
 def order(query: Query, told: Sequence[Evidence]) -> Order:
     """Return in what order sentences are given, which are superseded, and what is to be said of that."""
     as_found = tuple(range(len(told)))
-    rivals = [n for n in as_found if n and _of_one_matter(told[0], told[n]) and _differ(query, told[0], told[n])]
+    near = [n for n in as_found if n and _of_one_matter(told[0], told[n])]
+    rivals = [n for n in near if _differ(query, told[0], told[n])]
     if not rivals:
-        return Order(as_found, {}, ())
+        undated = near and asks_for_state(query) and not any(told[n].article.published for n in (0, *near))
+        return Order(as_found, {}, (ORDER_UNKNOWN,) if undated else ())
     together = [0, *rivals]
     days = [told[n].article.published for n in together]
     known = [day for day in days if day]
@@ -97,20 +102,24 @@ def _of_one_matter(best: Evidence, other: Evidence) -> bool:
 
 def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences give different answers to a question."""
+    if _other_figures(one, other):
+        return True
     if query.kind is Kind.HOW_MANY:
         first, second = (_values(numbers(query, e)) for e in (one, other))
         return bool(first and second and not first & second)
-    if not asks_for_state(query):
+    if query.kind is not Kind.YES_NO or not asks_for_state(query):
         return False
-    if query.kind is not Kind.YES_NO:
-        return True
-    first, second = ({t.term for t in tokens(e.text)} for e in (one, other))
-    turned = bool(first & _STAYS) != bool(second & _STAYS) and bool((first | second) & _CHANGES)
-    return turned or bool(_NEGATION.search(one.text)) != bool(_NEGATION.search(other.text)) or _changed(first, second)
+    turned = bool(one.terms & _STAYS) != bool(other.terms & _STAYS) and bool((one.terms | other.terms) & _CHANGES)
+    changed = bool(one.terms & _CHANGES) != bool(other.terms & _CHANGES)
+    return turned or changed or bool(_NEGATION.search(one.text)) != bool(_NEGATION.search(other.text))
 
 
-def _changed(one: set[str], other: set[str]) -> bool:
-    return bool(one & _CHANGES) != bool(other & _CHANGES)
+def _other_figures(one: Evidence, other: Evidence) -> bool:
+    """Tell whether two sentences are versions of one that differ in a figure."""
+    shared = len(one.terms & other.terms)
+    if shared < VERSION * max(1, len(one.terms), len(other.terms)):
+        return False
+    return set(_FIGURE.findall(one.text)) != set(_FIGURE.findall(other.text))
 
 
 def _values(said: Sequence[str]) -> set[str]:

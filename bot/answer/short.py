@@ -4,9 +4,8 @@ A wrong short answer is worse than none: where several things in a sentence coul
 """
 
 import re
-from collections.abc import Sequence
 
-from index.terms import STOP_WORDS, Token, tokens
+from index.terms import STOP_WORDS, tokens
 from retrieval.types import Evidence, Kind, Query
 
 MAX_WORDS = 12
@@ -29,7 +28,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _HOW_MANY = re.compile(
-    r"how (?:many|much)(?: more| fewer| less)?(?: of the| of)? (?P<noun>[^\W\d_][\w-]*(?: [^\W\d_][\w-]*)?)",
+    r"how (?:many|much)(?: more| fewer| less)?(?: of the| of)? (?P<noun>[^\W\d_][\w-]*"
+    r"(?: [^\W\d_][\w-]*(?= (?:was|were|is|are|has|have|had|did|do|does|will|would|can|could)\b))?)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -67,12 +67,21 @@ _UNSURE = re.compile(
     r"plan(?:s|ned)? to|hopes?|wants?|called? for|asks?)\b",
     re.IGNORECASE,
 )
+_IN_PLACE = re.compile(r"\b(?:in|at|near|outside|off|from|to|of) (?:the )?$")
+_BODY = re.compile(
+    r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
+    r"Federation|Institute|Bay|Island|Street|River|Bridge|Government|Parliament|United|New|South|North|East|West)\b"
+)
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
 )
 """Capitalised words that name no place and nobody."""
 _OPENERS = frozenset("he she it they we i his her their its this that these those there here mr mrs ms dr".split())
+MOST = 0.66
+"""Share of what a question says happened that a sentence must hold to answer it in a few words."""
+BESIDE = 25
+"""Characters between what happened and the place where it did."""
 AGREED = 0.75
 """Share of what a yes-or-no question says that must stand in the sentence for yes or no to be said."""
 
@@ -90,7 +99,11 @@ def short_answer(query: Query, evidence: Evidence) -> str | None:
 
 
 def numbers(query: Query, evidence: Evidence) -> list[str]:
-    """Return the numbers of a sentence that may answer "how many", as written; those the question gives left out."""
+    """Return the numbers of a sentence that answer "how many", as written, with the thing they count.
+
+    Those that the question gives and those of dates are left out, and so is what counts another thing, or the thing
+    asked for in a sentence that does not say what the question says of it.
+    """
     text = evidence.text
     if _AGE.search(query.question):
         return [next(group for group in m.groups() if group) for m in _AGED.finditer(text)]
@@ -101,19 +114,29 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
         for m in _NUMBER.finditer(text)
         if m["count"].lower() not in asked.split() and not any(a < m.end() and m.start() < b for a, b in dates)
     ]
+    noun = _HOW_MANY.search(query.question)
+    wanted = {t.term for t in tokens(noun["noun"])} & set(query.terms) if noun else set()
+    if not says_it(query, evidence, frozenset(wanted)):
+        return []
     if _MONEY.search(query.question):
         money = [m for m in found if _MONEY_SIGN.search(m.group()) or _CURRENCY.match(text, m.end())]
         return [m.group() + (c.group() if (c := _CURRENCY.match(text, m.end())) else "") for m in money]
-    noun = _HOW_MANY.search(query.question)
-    if noun is None:
-        return [m.group() for m in found if not _years(m)]
-    wanted = {t.term for t in tokens(noun["noun"]) if noun["noun"][t.start : t.end].lower() not in STOP_WORDS}
+    if any(_done_by(query, text, m.end(), wanted) for m in found):  # "Of 121 people 22 died."
+        return []
     counted = [(m, after) for m in found if (after := _counted(text, m.end(), wanted))]
-    return [f"{m.group()} {after}" for m, after in counted] or [m.group() for m in found if not _years(m)]
+    return [f"{m.group()} {after}" for m, after in counted]
 
 
-def _years(number: re.Match[str]) -> bool:
-    return bool(re.fullmatch(r"(?:1[5-9]|20)\d\d", number["count"])) and number["all"] == number["count"]
+def says_it(query: Query, evidence: Evidence, apart_from: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a sentence holds most of what a question says happened, names and what is counted apart."""
+    acts = query.acts - apart_from
+    return len(acts & evidence.terms) >= MOST * len(acts)
+
+
+def _done_by(query: Query, text: str, end: int, wanted: set[str]) -> bool:
+    """Tell whether what a question says happened follows a number at once, without the thing that is counted."""
+    following = tokens(text[end : end + 30])[:1]
+    return bool(following) and following[0].term in query.acts - wanted
 
 
 def _counted(text: str, end: int, wanted: set[str]) -> str | None:
@@ -134,22 +157,32 @@ def _number(query: Query, evidence: Evidence) -> str | None:
 
 
 def _person(query: Query, evidence: Evidence) -> str | None:
-    given = _given(query)
-    found = []
-    for name in _names(evidence.text, given):
-        words = name.split()
-        if len(words) > 1 and not any(word.lower() in _OPENERS - {"mr", "mrs", "ms", "dr"} for word in words):
-            found.append(name)
+    """Return the one person whom a sentence names beside what is asked."""
+    if not says_it(query, evidence):
+        return None
+    found = [
+        name
+        for start, name in _names(evidence.text)
+        if len(name.split()) > 1
+        and not _is_given(name, query)
+        and not _IN_PLACE.search(evidence.text[:start])
+        and not _BODY.search(name)
+    ]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else None
 
 
 def _place(query: Query, evidence: Evidence) -> str | None:
-    given = _given(query)
+    """Return the one place that follows what a question says happened."""
+    if not says_it(query, evidence):
+        return None
+    ends = [t.end for t in tokens(evidence.text) if t.term in query.acts]
     found = [
         m["name"]
         for m in _PLACE.finditer(evidence.text)
-        if m["name"].lower() not in _MONTHS_AND_DAYS and not _is_given(m["name"], given)
+        if m["name"].lower() not in _MONTHS_AND_DAYS
+        and not _is_given(m["name"], query)
+        and any(0 < m.start() - end <= BESIDE for end in ends)
     ]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else None
@@ -163,23 +196,21 @@ def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
     return "No" if bool(_NEGATION.search(evidence.text)) != bool(_NEGATION.search(query.question)) else "Yes"
 
 
-def _names(text: str, given: frozenset[str]) -> list[str]:
+def _names(text: str) -> list[tuple[int, str]]:
+    """Return the names of a text with where they begin; months, weekdays and opening pronouns are none."""
     found = []
     for match in _NAME.finditer(text):
-        name = match.group()
-        if name.lower() in _MONTHS_AND_DAYS or name.split()[0].lower() in _MONTHS_AND_DAYS:
-            continue
-        if match.start() == 0 and name.split()[0].lower() in STOP_WORDS | _OPENERS:
-            name = " ".join(name.split()[1:])
-        if name and not _is_given(name, given):
-            found.append(name)
+        words = match.group().split()
+        if match.start() == 0 and words[0].lower() in STOP_WORDS | _OPENERS:
+            words = words[1:]
+        if words and words[0].lower() not in _MONTHS_AND_DAYS:
+            found.append((match.start(), " ".join(words)))
     return found
 
 
-def _given(query: Query) -> frozenset[str]:
-    return frozenset(query.terms)
-
-
-def _is_given(name: str, given: Sequence[str] | frozenset[str]) -> bool:
-    words: list[Token] = tokens(name)
-    return any(token.term in given for token in words)
+def _is_given(name: str, query: Query) -> bool:
+    """Tell whether the question says a name itself, titles apart."""
+    words = [t.term for t in tokens(name)]
+    return any(word in {term for given in query.names for term in given} for word in words) or set(words) <= set(
+        query.terms
+    )

@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -87,6 +88,13 @@ class ChatServer:
         """Return what the last message of each request said."""
         return [request["messages"][-1]["content"] for request in self.requests]
 
+    def was_left(self, within: float = 20.0) -> bool:
+        """Wait until the reader of a stream has left it; tell whether that came about."""
+        end = time.monotonic() + within
+        while not self.aborted and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.aborted > 0
+
     async def _start(self) -> web.AppRunner:
         app = web.Application(client_max_size=50_000_000)
         app.router.add_post("/v1/chat/completions", self._as_openai)
@@ -147,9 +155,8 @@ class ChatServer:
                     return response
                 await response.write(line.encode())
                 await asyncio.sleep(reply.between)
-        except (ConnectionError, asyncio.CancelledError):
+        except ConnectionError:
             self.aborted += 1
-            raise
         return response
 
     @staticmethod

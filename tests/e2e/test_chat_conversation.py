@@ -39,6 +39,6 @@ def test_sentences_are_printed_as_they_pass_and_ctrl_c_cancels(
             whole = terminal.ask(MEETING)
             assert whole.count(FIRST) == 1 and "Sources" in whole and "Oslo" not in whole
             assert "did not hold against the sources" in whole
-            assert server.aborted == 1
+            assert server.was_left()
         finally:
             terminal.close()

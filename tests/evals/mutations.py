@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.answer.citations import Checked, Fault, NumberedEvidence, check_sentence
+from bot.answer.citations import Checked, check_sentence
+from bot.answer.faults import Fault
 from bot.answer.naming import names_of
-from bot.answer.quantities import Measure, quantities
+from bot.answer.numbered import NumberedEvidence
+from bot.answer.numerals import Measure
+from bot.answer.quantities import quantities
 from index.dates import find_dates
 from index.sentences import split_sentences
 from index.types import Article
@@ -134,7 +137,7 @@ def _other_name(e: NumberedEvidence, names: Sequence[str], chance: random.Random
 def _denied(e: NumberedEvidence) -> str | None:
     """Deny what a sentence says, or say what it denies."""
     if match := _DENIED.search(e.text):
-        return e.text[: match.start()] + (match[1] or "the").replace("did", "") + e.text[match.end() :]
+        return e.text[: match.start()] + (match[1] or "the ").replace("did", "") + e.text[match.end() :]
     match = _VERB.search(e.text)
     return f"{e.text[: match.end()]} not{e.text[match.end() :]}" if match else None
 

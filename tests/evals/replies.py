@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.answer.citations import Checked, Fault, NumberedEvidence, check_sentence, say_fault
+from bot.answer.citations import Checked, check_sentence
+from bot.answer.faults import Fault, say_fault
+from bot.answer.numbered import NumberedEvidence
 from index.dates import find_dates
 from index.generation import open_current_catalog
 from index.types import Article

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot.answer.citations import Checked, Fault, FaultKind, NumberedEvidence, check_sentence, split_markers
+from bot.answer.citations import Checked, check_sentence, split_markers
+from bot.answer.faults import Fault, FaultKind
+from bot.answer.numbered import NumberedEvidence
 from index.dates import find_dates
 from index.sentences import split_sentences
 from index.types import Article
@@ -77,6 +79,7 @@ FALL = [
     ("The Minna reached the wreck at 5.40 a.m. [6].", FaultKind.NUMBER),
     ("The Osprey Light sank off Cape Orrin [1].", FaultKind.NAME),
     ("Commodore Lund said that 14 people died [2].", FaultKind.NAME),
+    ("The captain said that 14 people died [2].", FaultKind.NAME),
     ("The Saltwife beat the Minna to the wreck [6].", FaultKind.NAME),
     ("The ferry sank off Garr Head [12].", FaultKind.MARKER),
     ("The ferry sank off Garr Head.", FaultKind.MARKER),
@@ -86,7 +89,7 @@ FALL = [
     ("Tarn Lines confirmed that the bow door was faulty [4].", FaultKind.NEGATION),
     ("The value of the ship rose by 1.2 million crowns [5].", FaultKind.NEGATION),
     ("Mayor Dorn rejected a fund of 5 lakh rupees [7].", FaultKind.NEGATION),
-    ("The ferry was insured by a bank that owed its captain money [1].", FaultKind.UNSUPPORTED),
+    ("The ferry was insured by a bank that lent it money [1].", FaultKind.UNSUPPORTED),
     ("More on https://evil.example/ferry [1].", FaultKind.FOREIGN),
     ("@everyone The ferry sank off Garr Head [1].", FaultKind.FOREIGN),
     ("Here is what the archive says:", FaultKind.NOTHING),

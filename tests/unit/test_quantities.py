@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.answer.quantities import Measure, quantities, supports, with_sums
+from bot.answer.numerals import Measure
+from bot.answer.quantities import quantities, supports, with_sums
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from tests.unit.evidence import evidence
     ("question", "sentence", "expected"),
     [
         ("How many boats left the race?", "A total of 14 boats left the race on Friday.", "14 boats"),
-        ("How many people live in Ostrel?", "Ostrel has 61,000 people and 14 bridges.", "61,000 people"),
+        ("How many people does Ostrel have?", "Ostrel has 61,000 people and 14 bridges.", "61,000 people"),
         ("How much was Brask fined?", "Brask was fined 3.6 million crowns in June 2025.", "3.6 million crowns"),
         ("How old is Ida Brask?", "Ida Brask, 41, leads the team.", "41"),
         ("Who leads the inquiry?", "The inquiry is led by Judge Rosa Achter.", "Judge Rosa Achter"),

@@ -1,0 +1,182 @@
+"""What a sentence claims beside its dates: its numbers, its names, who did what to whom, and its words."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.answer.faults import Fault, FaultKind
+from bot.answer.naming import Known, Name, opens_plainly, same_words, unknown_office, unknown_word
+from bot.answer.numbered import MONTH, YEAR, NumberedEvidence, Reading
+from bot.answer.numerals import Measure, Quantity
+from bot.answer.polarity import conflict, polarity, same_side
+from bot.answer.quantities import quantities, supports
+from bot.answer.synonyms import alike
+from index.terms import STOP_WORDS, normalise, tokens
+from index.types import EventDate
+
+ENOUGH = 0.5
+"""Share of the words of a sentence that its evidence must hold."""
+FEW = 2
+"""Words of which more than that share must be held, where no number or date holds the sentence too."""
+_LIGHT = (
+    "say said tell told report reported according article archive source evidence news outlet newspaper "
+    "state stated add added explain note describe mention happen happened take took place make made give gave get go "
+    "went come came use used well however also later earlier later include including among part several many one "
+    "percent per cent part account statement quote mean regard concern relate call called know known see seen put date "
+    "day time mr mrs ms dr sir instead"
+)
+"""Words that a faithful sentence may add."""
+_SYMMETRIC = (
+    "meet met talk talked speak spoke agree agreed sign signed join discuss discussed marry married and "
+    "with negotiate fight fought clash clashed play played hold held"
+)
+"""Deeds whose parties may change places."""
+_PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b[^.]{0,40}\bby\b|\bby\b", re.IGNORECASE)
+
+
+def check_numbers(
+    text: str, dates: Sequence[EventDate], cited: Sequence[NumberedEvidence], readings: Sequence[Reading]
+) -> Fault | None:
+    """Find a number that no cited evidence bears out."""
+    known = [q for reading in readings for q in reading.numbers]
+    years = {q for e in cited for q in YEAR.findall(e.text)}
+    years |= {str(d.start.year) for e in cited for d in e.dates if d.start}
+    said = quantities(text, _calendar_spans(text, dates))
+    for number in said:
+        written = text[number.start : number.end]
+        if written in years or (number.values == (1.0,) and _harmless_one(text, number, known)):
+            continue
+        borne = [q for q in known if supports(number, q)]
+        if not borne:
+            return Fault(FaultKind.NUMBER, f"“{written}” stands in no cited evidence")
+        if number.noun and _counts_other(number, borne, known):
+            return Fault(FaultKind.NUMBER, f"“{written}” counts something else in the evidence")
+    return None
+
+
+def _harmless_one(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:
+    """Tell whether "one" or "first" claims no number: nothing else is counted of the same kind."""
+    if text[number.start : number.end].isdigit():
+        return False
+    return not number.noun or not any(q.noun == number.noun and q.measure is number.measure for q in known)
+
+
+def _counts_other(said: Quantity, borne: Sequence[Quantity], known: Sequence[Quantity]) -> bool:
+    """Tell whether the evidence counts the same thing, and only with another number."""
+    same = [q for q in known if q.noun == said.noun and q.measure is said.measure is Measure.COUNT]
+    return bool(same) and not any(q in same for q in borne) and all(q.noun for q in borne)
+
+
+def _calendar_spans(text: str, dates: Sequence[EventDate]) -> list[tuple[int, int]]:
+    """Return where the dates stand that name a day, month or year: their numbers count nothing."""
+    spans = [(d.at, d.at + len(d.expression)) for d in dates if MONTH.search(d.expression) or YEAR.search(d.expression)]
+    return [span for span in spans if text[span[0] : span[1]]]
+
+
+def check_names(text: str, names: Sequence[Name], readings: Sequence[Reading]) -> Fault | None:
+    """Find a name, or who somebody is, that no cited evidence knows."""
+    known = _joined([reading.known for reading in readings])
+    if office := unknown_office(text, known):
+        return Fault(FaultKind.NAME, f"the cited evidence tells of no {office}")
+    for name in names:
+        if word := unknown_word(name, known):
+            return Fault(FaultKind.NAME, f"“{word}” stands in no cited evidence")
+    return None
+
+
+def _joined(known: Sequence[Known]) -> Known:
+    if len(known) == 1:
+        return known[0]
+    return Known(
+        frozenset().union(*(k.words for k in known)),
+        frozenset().union(*(k.around for k in known)),
+        frozenset().union(*(k.places for k in known)),
+        frozenset().union(*(k.acronyms for k in known)),
+        "\n".join(k.article for k in known),
+    )
+
+
+def check_polarity(text: str, cited: Sequence[NumberedEvidence], readings: Sequence[Reading]) -> Fault | None:
+    """Find a yes where the evidence says no, or the other way round."""
+    found = conflict(polarity(text), [r.polarity for r in readings], " ".join(e.text for e in cited))
+    return Fault(FaultKind.NEGATION, found) if found else None
+
+
+def check_roles(text: str, names: Sequence[Name], cited: Sequence[NumberedEvidence]) -> Fault | None:
+    """Find two names that changed places around one verb: "A beat B" where the evidence says "B beat A"."""
+    for one, other in pairwise(names):
+        between = text[one.end : other.start]
+        verbs = {t.term for t in tokens(between) if between[t.start : t.end].lower() not in STOP_WORDS} - _terms_of(
+            _SYMMETRIC
+        )
+        if not verbs or len(between) > 60 or {t.term for t in tokens(between)} & _terms_of(_SYMMETRIC):
+            continue
+        passive = bool(_PASSIVE.search(between))
+        for e in cited:
+            turned = _between(e.text, other.words[-1], one.words[-1])
+            straight = _between(e.text, one.words[-1], other.words[-1])
+            if turned is None or straight is not None or len(turned) > 60:
+                continue
+            if verbs & {t.term for t in tokens(turned)} and passive is bool(_PASSIVE.search(turned)):
+                return Fault(FaultKind.NAME, f"“{one.words[-1]}” and “{other.words[-1]}” changed places")
+    return None
+
+
+def _between(text: str, one: str, other: str) -> str | None:
+    """Return what stands between two words in this order, None where they do not."""
+    match = re.search(rf"\b{re.escape(one)}\b(?P<between>.{{0,200}}?)\b{re.escape(other)}\b", text, re.IGNORECASE)
+    return match["between"] if match else None
+
+
+def check_content(
+    text: str,
+    names: Sequence[Name],
+    dates: Sequence[EventDate],
+    cited: Sequence[NumberedEvidence],
+    readings: Sequence[Reading],
+) -> Fault | None:
+    """Check that the evidence says enough of the sentence, and that every piece of it says something of it."""
+    wanted = content(
+        text,
+        same_words([name for name in names if not opens_plainly(name)]),
+        [(d.at, d.at + len(d.expression)) for d in dates],
+    )
+    every = [t.term for t in tokens(text) if text[t.start : t.end].lower() not in STOP_WORDS]
+    for e, reading in zip(cited, readings, strict=True):
+        if not any(_held(term, reading.terms | reading.around) for term in every):
+            return Fault(FaultKind.MARKER, f"[{e.n}] says nothing of it")
+    if not wanted:
+        return None
+    inside = frozenset().union(*(r.terms | r.around for r in readings))
+    share = sum(_held(term, inside) for term in wanted) / len(wanted)
+    anchored = bool(dates or quantities(text))
+    if share >= ENOUGH and (anchored or len(wanted) > FEW or share > ENOUGH):
+        return None
+    return Fault(FaultKind.UNSUPPORTED, f"only {share:.0%} of it stands in the cited evidence")
+
+
+def content(text: str, names: frozenset[str], spans: Sequence[tuple[int, int]] = ()) -> list[str]:
+    """Return the terms that a sentence claims, without names, numbers, dates and words that say little."""
+    taken = [*spans, *((q.start, q.end) for q in quantities(text))]
+    terms = [
+        t.term
+        for t in tokens(text)
+        if text[t.start : t.end].lower() not in STOP_WORDS
+        and t.term not in _terms_of(_LIGHT)
+        and t.term not in names
+        and not any(low <= t.start < high for low, high in taken)
+    ]
+    return list(dict.fromkeys(terms))
+
+
+@lru_cache(maxsize=8)
+def _terms_of(words: str) -> frozenset[str]:
+    return frozenset(normalise(word) for word in words.split())
+
+
+def _held(term: str, terms: frozenset[str]) -> bool:
+    if term in terms or alike(term) & terms or same_side(term) & terms:
+        return True
+    stem = term[: max(5, len(term) - 3)]
+    return len(term) >= 5 and any(other.startswith(stem) and abs(len(other) - len(term)) <= 4 for other in terms)

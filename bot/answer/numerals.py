@@ -1,0 +1,176 @@
+"""Numbers of English text as they are written, in digits and words, read as values."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Measure(StrEnum):
+    """What kind of number it is; `share` is of one: 20 percent is 0.2."""
+
+    COUNT = "count"
+    ORDINAL = "ordinal"
+    SHARE = "share"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text.
+
+    `values` are its possible readings ("46m" is metres or millions), minutes since midnight for a time of day. `step`
+    is what its last written digit stands for; `unit` a currency or the unit that follows it; `hedge` is -1 for "under",
+    1 for "over", 0 for "about", None for none. `noun` is the term of what it counts, as far as the next words say.
+    """
+
+    values: tuple[float, ...]
+    measure: Measure
+    start: int
+    end: int
+    step: float = 1.0
+    unit: str = ""
+    hedge: int | None = None
+    noun: str = ""
+
+
+DOZEN = 12
+_UNITS = dict(zip("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+                  "seventeen eighteen nineteen".split(), range(1, 20), strict=True)) | {"zero": 0}  # fmt: skip
+_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
+_SCALES |= {f"{word}s": value for word, value in _SCALES.items()} | {
+    "dozen": DOZEN,
+    "dozens": DOZEN,
+    "couple": 2,
+    "bn": 1e9,
+}
+_SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
+_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+                     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
+                     range(1, 20), strict=True))  # fmt: skip
+_ORDINALS |= {f"{word[:-1]}ieth": value for word, value in _TENS.items()}
+_PARTS = {"half": 0.5, "halves": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
+_PARTS |= {"fifth": 0.2, "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}
+_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
+_FRACTION_OF = re.compile(r"\s+(?:of|the|its|his|her|their)\b")
+_PIECE = re.compile(
+    r"(?P<money>[$€£¥₹])?(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:(?P<ordinal>st|nd|rd|th)\b|[\u00a0 ]?(?P<percent>%)|(?P<short>bn|mn|trn|tn|k|m|b)\b)?|(?P<word>[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(r"[\s-]+(?:per\s?cent|percent|pct|percentage)\b", re.IGNORECASE)
+
+
+def numbers(text: str) -> Iterator[Quantity]:
+    """Yield the numbers of a text in digits and words, times of day aside, read from the left."""
+    pieces = list(_PIECE.finditer(text))
+    n = 0
+    while n < len(pieces):
+        quantity, used = _read(text, pieces, n)
+        if quantity:
+            yield quantity
+        n += used
+
+
+def _read(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity | None, int]:
+    """Return the number that begins at a piece and how many pieces it takes; one piece is taken at least."""
+    first = pieces[n]
+    word = (first["word"] or "").lower()
+    if first["digits"]:
+        return _from_digits(text, pieces, n)
+    if word in ("half", "a", "an") and (scaled := _scaled(text, pieces, n)):
+        return scaled
+    if word in _UNITS or word in _TENS:
+        return _from_words(text, pieces, n)
+    if word in ("half", "quarter") or (word in ("dozen", "dozens", "hundreds", "thousands", "millions")):
+        value = _PARTS.get(word) or _SCALES[word]
+        measure = Measure.SHARE if word in _PARTS else Measure.COUNT
+        return Quantity((value,), measure, first.start(), first.end()), 1
+    if word in _ORDINALS:
+        before = (pieces[n - 1]["word"] or "").lower() if n else ""
+        if before in ("a", "one") and word in _PARTS and _FRACTION_OF.match(text, first.end()):
+            return Quantity((_PARTS[word],), Measure.SHARE, first.start(), first.end()), 1
+        return Quantity((float(_ORDINALS[word]),), Measure.ORDINAL, first.start(), first.end()), 1
+    return None, 1
+
+
+def _from_digits(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity, int]:
+    first = pieces[n]
+    digits = re.sub(r"[,\u00a0\u202f]", "", first["digits"])
+    value, step = float(digits[:40]), 10.0 ** -len(digits.partition(".")[2][:12])
+    unit = _CURRENCIES.get(first["money"] or "", "")
+    if first["ordinal"]:
+        return Quantity((value,), Measure.ORDINAL, first.start(), first.end()), 1
+    if first["percent"] or _PERCENT.match(text, first.end()):
+        return Quantity((value / 100,), Measure.SHARE, first.start(), first.end(), step / 100), 1
+    if short := (first["short"] or "").lower():
+        times = _SHORT[short]
+        values = (value * times,) if unit or short != "m" else (value, value * times)
+        return Quantity(values, Measure.COUNT, first.start(), first.end(), step * times, unit), 1
+    end, used = first.end(), 1
+    while scale := _SCALES.get(_word_after(text, pieces, n + used - 1)):
+        value, step, end = value * scale, step * scale, pieces[n + used].end()
+        used += 1
+    return Quantity((value,), Measure.COUNT, first.start(), end, step if used > 1 else 1.0, unit), used
+
+
+def _from_words(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity, int]:
+    """Read "one hundred and twenty thousand", "two thirds", "twenty-first", "two and a half million"."""
+    total, current, used, step = 0.0, 0.0, 0, 1.0
+    word = (pieces[n]["word"] or "").lower()
+    while True:
+        if word in _UNITS and (not used or (current % 10 == 0 and (current % 100 or current >= 100 or total))):
+            current += _UNITS[word]
+        elif word in _TENS and (not used or current % 100 == 0):
+            current += _TENS[word]
+        elif used and word in ("hundred", "dozen"):
+            current *= _SCALES[word]
+        elif used and word in _SCALES and word != "couple":
+            total, current, step = total + (current or 1) * _SCALES[word], 0.0, _SCALES[word]
+        elif used and word in _ORDINALS and current % 10 == 0 and current >= 20:
+            end = pieces[n + used].end()
+            return Quantity((current + _ORDINALS[word],), Measure.ORDINAL, pieces[n].start(), end), used + 1
+        elif used and word in _PARTS and current < 10 and not total:
+            end = pieces[n + used].end()
+            return Quantity((current * _PARTS[word],), Measure.SHARE, pieces[n].start(), end), used + 1
+        else:
+            break
+        used += 1
+        word = _word_after(text, pieces, n + used - 1)
+        if word == "and" and _word_after(text, pieces, n + used) in (_UNITS.keys() | _TENS.keys()):
+            if not (total or current >= 100):
+                break
+            used += 1
+            word = _word_after(text, pieces, n + used - 1)
+    if used and word == "and" and [_word_after(text, pieces, n + used + k) for k in (0, 1)] == ["a", "half"]:
+        total, current, used = total, current + 0.5, used + 3
+        scale = _SCALES.get(_word_after(text, pieces, n + used - 1), 0.0)
+        if scale:
+            total, current, used = (total + current) * scale, 0.0, used + 1
+    end = pieces[n + used - 1].end()
+    value = total + current
+    if _PERCENT.match(text, end):
+        return Quantity((value / 100,), Measure.SHARE, pieces[n].start(), end, 0.01), used
+    return Quantity((value,), Measure.COUNT, pieces[n].start(), end, step if step > 1 else 1.0), used
+
+
+def _scaled(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity, int] | None:
+    """Read "a dozen", "a hundred", "half a million", "half a dozen"."""
+    value, used = 1.0, 0
+    if (pieces[n]["word"] or "").lower() == "half":
+        value, used = 0.5, 1
+    if (_word_after(text, pieces, n + used - 1) if used else (pieces[n]["word"] or "").lower()) in ("a", "an"):
+        used += 1
+    scale = _SCALES.get(_word_after(text, pieces, n + used - 1))
+    if scale is None or not used or scale == 2:
+        return None
+    step = DOZEN if scale == DOZEN else 1.0
+    return Quantity((value * scale,), Measure.COUNT, pieces[n].start(), pieces[n + used].end(), step), used + 1
+
+
+def _word_after(text: str, pieces: Sequence[re.Match[str]], n: int) -> str:
+    """Return the word that follows a piece directly or over a hyphen, in small letters; "" where none does."""
+    if n + 1 >= len(pieces) or text[pieces[n].end() : pieces[n + 1].start()] not in (" ", "-", "\u00a0", "‑"):
+        return ""
+    return (pieces[n + 1]["word"] or "").lower()
