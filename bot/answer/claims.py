@@ -43,6 +43,7 @@ def check_numbers(
     years = {q for e in cited for q in YEAR.findall(e.text)}
     years |= {str(d.start.year) for e in cited for d in e.dates if d.start}
     said = quantities(text, _calendar_spans(text, dates))
+    firm, doubtful = False, ""
     for number in said:
         written = text[number.start : number.end]
         if written in years or (number.values == (1.0,) and _harmless_one(text, number, known)):
@@ -52,7 +53,12 @@ def check_numbers(
             return Fault(FaultKind.NUMBER, f"“{written}” stands in no cited evidence")
         if number.noun and _counts_other(number, borne, known):
             return Fault(FaultKind.NUMBER, f"“{written}” counts something else in the evidence")
-    return None
+        if any(not q.denied for q in borne):
+            firm = True
+        elif not number.denied:
+            doubtful = doubtful or written
+    # "eight instead of the nine of first reports" names both: only what stands alone is wrong
+    return Fault(FaultKind.NUMBER, f"“{doubtful}” is what the evidence denies") if doubtful and not firm else None
 
 
 def _harmless_one(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:

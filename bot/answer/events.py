@@ -47,6 +47,7 @@ _MENTION = re.compile(r"\b(?:the|a|of|its|his|her|their|before|after|since|for|t
 AT_ONCE = 40
 """Characters from a happening that is only mentioned to its own date."""
 _CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
 _ORDINALS = {"first": 0, "earliest": 0, "last": -1, "latest": -1, "recently": -1}
 """Words of a question that pick one of several events: the place of that event in the order of the days."""
@@ -69,10 +70,18 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
             known = event.start or event.end
             key = (event.start, event.end) if known else (e.article.id, event.expression)
             found.setdefault(key, (e, event))
-    ordered = sorted(found.values(), key=lambda pair: (*_day(pair[1]), pair[0].article.path, pair[0].start))
+    kept = [pair for pair in found.values() if not any(_holds(pair[1], other) for _, other in found.values())]
+    ordered = sorted(kept, key=lambda pair: (*_day(pair[1]), pair[0].article.path, pair[0].start))
     place = next((_ORDINALS[word] for word in query.question.lower().split() if word in _ORDINALS), None)
     dated = [pair for pair in ordered if pair[1].start or pair[1].end]
     return [dated[place]] if place is not None and dated else ordered
+
+
+def _holds(period: EventDate, day: EventDate) -> bool:
+    """Tell whether a period is the vaguer of two dates: "March 2025" beside 14 March 2025."""
+    if period.start is None or period.end is None or day.start is None or day.end is None:
+        return False
+    return (period.start, period.end) != (day.start, day.end) and period.start <= day.start and day.end <= period.end
 
 
 def event_date(query: Query, evidence: Evidence) -> EventDate | None:
@@ -82,7 +91,13 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     one, else the only one that is a single day.
     """
     deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
-    dates = [d for d in evidence.dates if not _is_saying(query, evidence, d) and not _of_another(evidence, deeds, d)]
+    dates = [
+        d
+        for d in evidence.dates
+        if not _is_saying(query, evidence, d)
+        and not _of_another(evidence, deeds, d)
+        and (d.end is not None or d.start is None or _SINCE.search(query.question))
+    ]
     if len(dates) < 2:
         return dates[0] if dates else None
     if not deeds:

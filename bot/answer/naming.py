@@ -211,7 +211,7 @@ def _sounds(word: str) -> str:
 def _is_acronym_of(name: Name, known: Known) -> bool:
     """Tell whether a name spells out capitals that the evidence has: "United Nations" for "UN"."""
     initials = "".join(word[0] for word in name.words).lower()
-    written = rf"\b(?:{initials.upper()}|{''.join(f'{c}[.]' for c in initials.upper())})"
+    written = rf"\b(?:{initials.upper()}\b|{''.join(f'{c}[.]' for c in initials.upper())})"
     return len(initials) > 1 and initials.isalpha() and bool(re.search(written, known.article))
 
 

@@ -22,6 +22,7 @@ class Quantity:
     `values` are its possible readings ("46m" is metres or millions), minutes since midnight for a time of day. `step`
     is what its last written digit stands for; `unit` a currency or the unit that follows it; `hedge` is -1 for "under",
     1 for "over", 0 for "about", None for none. `noun` is the term of what it counts, as far as the next words say.
+    `denied` tells that it is said not to be so: the second number of "eight, not nine".
     """
 
     values: tuple[float, ...]
@@ -32,6 +33,7 @@ class Quantity:
     unit: str = ""
     hedge: int | None = None
     noun: str = ""
+    denied: bool = False
 
 
 DOZEN = 12

@@ -31,6 +31,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _TO = re.compile(r"\s*(?:to|and|or|–|-)\s*")
+_DENIAL = re.compile(r"\b(?:not|rather than|instead of|nor)\s+(?:the|a|as many as)?\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
 
 
@@ -111,7 +112,7 @@ def _clock(match: re.Match[str]) -> Quantity:
 
 
 def _described(text: str, quantity: Quantity) -> Quantity:
-    """Return a number with its hedge, its unit and what it counts."""
+    """Return a number with its hedge, its unit, what it counts and whether it is denied."""
     hedge = None
     for match in _HEDGE.finditer(text, max(0, quantity.start - 20), quantity.start):
         if not text[match.end() : quantity.start].strip(" a"):
@@ -129,7 +130,8 @@ def _described(text: str, quantity: Quantity) -> Quantity:
             noun = normalise(following[1])
         elif word in ("of", "and", "in", "at", "on", "but"):
             break
-    return replace(quantity, hedge=hedge, unit=unit, noun=noun)
+    denied = bool(_DENIAL.search(text, max(0, quantity.start - 30), quantity.start))
+    return replace(quantity, hedge=hedge, unit=unit, noun=noun, denied=denied)
 
 
 def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -82,8 +82,8 @@ MOST = 0.66
 """Share of what a question says happened that a sentence must hold to answer it in a few words."""
 BESIDE = 25
 """Characters between what happened and the place where it did."""
-AGREED = 0.75
-"""Share of what a yes-or-no question says that must stand in the sentence for yes or no to be said."""
+NOT_FAR = 12
+"""Characters from a "not" to what it denies."""
 
 
 def short_answer(query: Query, evidence: Evidence) -> str | None:
@@ -189,11 +189,18 @@ def _place(query: Query, evidence: Evidence) -> str | None:
 
 
 def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
-    inside = {t.term for t in tokens(evidence.text)}
-    said = [term for term in query.terms if term in inside]
-    if len(said) < AGREED * len(query.terms) or _UNSURE.search(evidence.text) or _UNSURE.search(query.question[4:]):
+    """Return yes or no where a sentence says all that the question says, plainly or with a "not" right before it."""
+    text = evidence.text
+    if not set(query.terms) <= evidence.terms or _UNSURE.search(text) or _UNSURE.search(query.question[4:]):
         return None
-    return "No" if bool(_NEGATION.search(evidence.text)) != bool(_NEGATION.search(query.question)) else "Yes"
+    if _NEGATION.search(query.question):
+        return None
+    negations = list(_NEGATION.finditer(text))
+    if not negations:
+        return "Yes"
+    acts = [t.start for t in tokens(text) if t.term in query.acts]
+    bound = [any(0 < start - m.end() <= NOT_FAR for start in acts) for m in negations]
+    return "No" if all(bound) else None
 
 
 def _names(text: str) -> list[tuple[int, str]]:

@@ -41,10 +41,12 @@ class Reply:
 class ChatServer:
     """The server, in a thread of its own. Replies are given in order, the last one for ever.
 
+    `keep_alive` leaves connections open, which a client in the process of the tests would never close.
     `prompts` are what users' messages said, `requests` the bodies, `aborted` counts streams whose reader left.
     """
 
-    def __init__(self, *replies: Reply) -> None:
+    def __init__(self, *replies: Reply, keep_alive: bool = False) -> None:
+        self._keep_alive = keep_alive
         self.replies = list(replies)
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
@@ -60,7 +62,7 @@ class ChatServer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        asyncio.run_coroutine_threadsafe(self._runner.cleanup(), self._loop).result(10)
+        asyncio.run_coroutine_threadsafe(self._stop(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self._loop.close()
@@ -97,6 +99,8 @@ class ChatServer:
 
     async def _start(self) -> web.AppRunner:
         app = web.Application(client_max_size=50_000_000)
+        if not self._keep_alive:
+            app.on_response_prepare.append(_closes)
         app.router.add_post("/v1/chat/completions", self._as_openai)
         app.router.add_post("/api/chat", self._as_ollama)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -105,6 +109,10 @@ class ChatServer:
         await site.start()
         self._port = runner.addresses[0][1]
         return runner
+
+    async def _stop(self) -> None:
+        await self._runner.cleanup()
+        await asyncio.sleep(0.02)  # connections that were closed say so to the loop
 
     async def _next(self, request: web.Request) -> tuple[Reply, dict[str, Any], str]:
         body = await request.json()
@@ -157,6 +165,8 @@ class ChatServer:
                 await asyncio.sleep(reply.between)
         except ConnectionError:
             self.aborted += 1
+            if request.transport:
+                request.transport.abort()
         return response
 
     @staticmethod
@@ -168,6 +178,10 @@ class ChatServer:
     def _line(text: str) -> dict[str, Any]:
         message = {"role": "assistant", "content": text}
         return {"model": "scripted", "created_at": "2026-01-01T00:00:00Z", "message": message, "done": False}
+
+
+async def _closes(_request: web.Request, response: web.StreamResponse) -> None:
+    response.force_close()
 
 
 def evidence_of(prompt: str) -> dict[int, str]:

@@ -24,7 +24,7 @@ def test_sentences_are_printed_as_they_pass_and_ctrl_c_cancels(
     tmp_path: Path, seed_models: Callable[[Path], None]
 ) -> None:
     home = make_home(tmp_path, seed_models)
-    with ChatServer(Reply(_reply, between=0.3), Reply(_reply)) as server:
+    with ChatServer(Reply(_reply, between=0.1), Reply(_reply), keep_alive=True) as server:
         # the terminal's environment leaves settings out: they come from the file
         (home / ".env").write_text("\n".join(f"{k}={v}" for k, v in server.openai.items()))
         terminal = Terminal("chat", "--data", "data", "--no-sync", "--today", "2025-06-01", cwd=home)

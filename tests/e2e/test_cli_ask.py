@@ -293,9 +293,6 @@ def test_new_articles_are_found_unless_another_process_indexes(
         done = run(*asked, cwd=home)
         assert (done.status, done.json()["covers"]["articles"], done.stderr) == (3, 1, "")
         assert done.json()["notices"] == ["another process is indexing: the answer comes from the index before it."]
-        done = run("index", "--data", "data", cwd=home)
-        assert (done.status, done.stdout) == (1, "")
-        assert done.stderr == "dateline: another process is indexing data: wait for it to finish\n"
     done = run(*asked, cwd=home)
     assert (done.status, done.json()["covers"]["articles"], done.json()["notices"]) == (0, 2, [])
     assert done.json()["statements"][0]["text"] == "Tove Rask won the Pellisund regatta."

@@ -31,7 +31,7 @@ async def server() -> AsyncIterator[LoopbackDiscord]:
 def _reply(prompt: str) -> str:
     n = number_of(prompt, "Sunday, November 24")
     wrong = f"They met in Oslo on 3 May 2021 [{n}]. "
-    return f"{MET} [{n}]. {VISIT} [{n}]. {wrong}" + "They spoke of a thing that the archive has no word of [1]. " * 9
+    return f"{MET} [{n}]. {VISIT} [{n}]. {wrong}" + "They spoke of a thing that the archive has no word of [1]. " * 5
 
 
 async def _until(find: Callable[[], Message | None], within: float = 60.0) -> Message:
@@ -43,7 +43,8 @@ async def _until(find: Callable[[], Message | None], within: float = 60.0) -> Me
 
 
 async def test_an_answer_grows_can_be_stopped_and_always_ends(server: LoopbackDiscord, sample_data: Path) -> None:
-    with ChatServer(Reply(_reply, between=0.06), Reply(_reply, between=0.06), Reply(_reply), Reply(status=401)) as chat:
+    replies = (Reply(_reply, between=0.05), Reply(_reply, between=0.2), Reply(_reply), Reply(status=401))
+    with ChatServer(*replies, keep_alive=True) as chat:
         bot = await BotProcess.start(server, sample_data, **chat.openai)
         try:
             await _grows(server)

@@ -18,11 +18,6 @@ from index.types import Article, PublishedBasis
 from retrieval.types import Evidence
 from tests.e2e.chat_server import USAGE, ChatServer, Reply, evidence_of
 
-pytestmark = [  # the clients keep a connection open past the loop of a test
-    pytest.mark.filterwarnings("ignore::ResourceWarning"),
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
 TODAY = date(2025, 6, 1)
 OWN = "these are the archive's own sentences."
 TALKS = Article(

@@ -9,7 +9,7 @@ from bot.answer.types import Answer
 from bot.cli.json_output import answer_json, dumps
 from bot.discord_app.messages import answer_contents
 from tests.e2e.chat_server import ChatServer, Reply, evidence_of
-from tests.integration.test_chat_model import MET, TALKS, draft, evidence, pytestmark, writer  # noqa: F401
+from tests.integration.test_chat_model import MET, TALKS, draft, evidence, writer
 
 URL = "https://echo.example/talks"
 

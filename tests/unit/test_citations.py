@@ -22,7 +22,8 @@ STORY = Article(
     "The value of the ship fell by 1.2 million crowns to half a million. "
     "The tug Minna beat the trawler Saltwife to the wreck at 5.40 p.m. "
     "The mayor, Ilse Dorn, approved a fund of 5 lakh rupees for the families. "
-    "Turnout at the vigil was 54.3 percent of the town.",
+    "Turnout at the vigil was 54.3 percent of the town. "
+    "The ferry had eight lifeboats, not nine, as the owner had first said.",
     "Osprey Light sinks off Garr Head",
     "Varn Press Service",
     published=date(2024, 11, 25),
@@ -61,7 +62,9 @@ HOLD = [
     "Mayor Dorn approved 500,000 rupees for the families [7].",
     "The mayor's fund is half a million rupees [7].",
     "54.3% of the town turned out for the vigil [8].",
-    "The council met on 3 May [9].",
+    "The council met on 3 May [10].",
+    "There were 8 lifeboats and not 9 [9].",
+    "The number of lifeboats is eight instead of the nine that its owner first named [9].",
     "The ferry sank with 112 passengers [1], and 14 people died [2].",
 ]
 FALL = [
@@ -69,12 +72,13 @@ FALL = [
     ("The ferry sank on Saturday, 24 November 2024 [1].", FaultKind.DATE),
     ("The ferry sank on 24 November 2023 [1].", FaultKind.DATE),
     ("The ferry sank today [1].", FaultKind.DATE),
-    ("The council met on 4 May [9].", FaultKind.DATE),
-    ("The council met on 3 May 2021 [9].", FaultKind.DATE),
+    ("The council met on 4 May [10].", FaultKind.DATE),
+    ("The council met on 3 May 2021 [10].", FaultKind.DATE),
     ("The ferry sank with 121 passengers on board [1].", FaultKind.NUMBER),
     ("At least nine people died and 14 were missing [1].", FaultKind.NUMBER),
     ("Mayor Dorn approved 50,000 rupees for the families [7].", FaultKind.NUMBER),
     ("The ship's value fell by 1.2 billion crowns [5].", FaultKind.NUMBER),
+    ("The ferry had 9 lifeboats [9].", FaultKind.NUMBER),
     ("54.3 people of the town turned out for the vigil [8].", FaultKind.NUMBER),
     ("The Minna reached the wreck at 5.40 a.m. [6].", FaultKind.NUMBER),
     ("The Osprey Light sank off Cape Orrin [1].", FaultKind.NAME),
