@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from index.agencies import dateline_agency, signed_by
 from index.cleaning import SIGNATURE, clean
-from index.dates.published import date_in_path, dateline_date, parse_stated
+from index.dates.published import date_in_path, dateline_date, is_near_midnight, parse_stated
 from index.language import language_of
 from index.metadata import MetadataRow
 from index.types import Article, Cut, Draft, PublishedBasis
@@ -25,7 +25,8 @@ def to_article(draft: Draft, path: str, row: MetadataRow | None = None) -> Artic
         return None
     full_path = path if draft.number is None else f"{path}#{draft.number}"
     url = (row and row.url) or draft.url
-    published, basis = _published((row and row.published) or draft.published, text, path)
+    written = (row and row.published) or draft.published
+    published, basis = _published(written, text, path)
     return Article(
         id=article_id(url, draft.item_id, full_path),
         path=full_path,
@@ -40,6 +41,7 @@ def to_article(draft: Draft, path: str, row: MetadataRow | None = None) -> Artic
         cuts=draft.cuts + cuts,
         updated=parse_stated(draft.updated) if draft.updated else None,
         form=draft.form,
+        near_midnight=basis is PublishedBasis.STATED and is_near_midnight(written or ""),
     )
 
 

@@ -30,6 +30,7 @@ CREATE TABLE versions (
     path TEXT PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, current INTEGER NOT NULL DEFAULT 0, hash TEXT NOT NULL,
     title TEXT, outlet TEXT, author TEXT, published TEXT, published_basis TEXT NOT NULL, url TEXT,
     language TEXT NOT NULL, text TEXT NOT NULL, cuts TEXT NOT NULL, updated TEXT, form TEXT NOT NULL,
+    near_midnight INTEGER NOT NULL,
     headline_terms TEXT NOT NULL
 );
 CREATE INDEX versions_by_id ON versions (id, current);
@@ -57,7 +58,8 @@ CREATE TABLE vectors (
 ) WITHOUT ROWID;
 """
 ARTICLE_COLUMNS = (
-    "id, path, text, title, outlet, author, published, published_basis, url, language, cuts, updated, form"
+    "id, path, text, title, outlet, author, published, published_basis, url, language, cuts, updated, form, "
+    "near_midnight"
 )
 
 
@@ -370,7 +372,7 @@ def _date(stored: str | None) -> date | None:
 
 def article_of(row: Sequence[str]) -> Article:
     """Return the article of a row of ARTICLE_COLUMNS."""
-    id_, path, text, title, outlet, author, published, basis, url, language, cuts, updated, form = row
+    id_, path, text, title, outlet, author, published, basis, url, language, cuts, updated, form, near_midnight = row
     return Article(
         id=id_,
         path=path,
@@ -385,4 +387,5 @@ def article_of(row: Sequence[str]) -> Article:
         cuts=tuple(Cut(**cut) for cut in json.loads(cuts)),
         updated=_date(updated),
         form=Form(form),
+        near_midnight=bool(near_midnight),
     )

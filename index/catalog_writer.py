@@ -75,7 +75,7 @@ class CatalogWriter:
         self._db.executemany("INSERT INTO rejections VALUES (?, ?, ?, ?, ?)", rejections)
         for article in content.articles:
             self._touched.add(article.id)
-            marks = ",".join("?" * 16)
+            marks = ",".join("?" * 17)
             self._db.execute(
                 f"INSERT INTO versions ({ARTICLE_COLUMNS}, file, hash, headline_terms) VALUES ({marks})",
                 (
@@ -191,8 +191,8 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _row(a: Article) -> tuple[str | None, ...]:
+def _row(a: Article) -> tuple[str | int | None, ...]:
     published, updated = _iso(a.published), _iso(a.updated)
     cuts = json.dumps([asdict(cut) for cut in a.cuts], ensure_ascii=False)
     known = (a.id, a.path, a.text, a.title, a.outlet, a.author, published, a.published_basis, a.url, a.language)
-    return (*known, cuts, updated, a.form)
+    return (*known, cuts, updated, a.form, int(a.near_midnight))

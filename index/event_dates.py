@@ -6,13 +6,13 @@ day and month in an undated article, and which of day and month comes first in 3
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
 
 from index.dates import find_dates
 from index.dates.published import dateline_span
-from index.types import Article, EventDate
+from index.types import Article, DateBasis, EventDate
 
 MIN_EXAMPLES = 2
 """Dates that an outlet must have written in one order, and none in the other, before its order is known."""
@@ -21,6 +21,7 @@ _NUMERIC = re.compile(r"([0-9]{1,2})[/-]([0-9]{1,2})[/-][0-9]{4}")
 _MONTH_FIRST = frozenset({"us", "ph"})
 _DAY_FIRST = frozenset("uk gb ie au nz in pk bd lk za ke ng gh ug zm zw sg my hk mt jm".split())
 _WHOLE_ARCHIVE = ""
+LOCAL_DAY = "published near midnight UTC, so the local day may be the neighbouring one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,10 @@ def dates_of(article: Article, latest: date | None, orders: Mapping[str, bool]) 
     `latest` is the newest day that the year of an undated story may be completed to; `orders` are those of the
     catalog.
     """
-    return find_dates(article.text, published=article.published, latest=latest, day_first=day_order(article, orders))
+    found = find_dates(article.text, published=article.published, latest=latest, day_first=day_order(article, orders))
+    if not article.near_midnight:
+        return found
+    return tuple(replace(e, note=e.note or LOCAL_DAY) if e.basis is DateBasis.RELATIVE else e for e in found)
 
 
 def day_order(article: Article, orders: Mapping[str, bool]) -> bool | None:

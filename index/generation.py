@@ -29,7 +29,7 @@ from index.errors import CorruptIndexError, NoIndexError
 from index.lexical import LexicalIndex
 from index.vectors import VectorIndex
 
-FORMAT = 6
+FORMAT = 7
 """Rises when a generation of an earlier version cannot be read any more."""
 DAMAGED = ".damaged"
 CATALOG = "catalog.sqlite"

@@ -31,7 +31,7 @@ from index.reading import Progress
 from index.sources import Source, remember_sources, remembered_sources
 from index.types import Rejection
 
-READING_VERSION = 4
+READING_VERSION = 5
 """Rises when the same files would be read, dated or cut into other articles and passages than before."""
 
 

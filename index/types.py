@@ -110,7 +110,11 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One stored article. Every offset elsewhere counts code points of `text` (NFC, LF line ends)."""
+    """One stored article. Every offset elsewhere counts code points of `text` (NFC, LF line ends).
+
+    `near_midnight` tells that its publication is stated in UTC within six hours of midnight: the day of the place where
+    it appeared may be a neighbour of `published`.
+    """
 
     id: str
     path: str
@@ -125,6 +129,7 @@ class Article:
     cuts: tuple[Cut, ...] = ()
     updated: date | None = None
     form: Form = Form.ARTICLE
+    near_midnight: bool = False
 
 
 @dataclass(frozen=True, slots=True)

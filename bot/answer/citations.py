@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answer.claims import check_content, check_names, check_numbers, check_polarity, check_roles, content
+from bot.answer.claims import check_content, check_names, check_polarity, check_roles, content
+from bot.answer.counts import check_numbers
 from bot.answer.dates_said import Event, check_dates
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.naming import Name, names_of

@@ -1,4 +1,4 @@
-"""What a sentence claims beside its dates: its numbers, its names, who did what to whom, and its words."""
+"""What a sentence claims beside its dates and numbers: its names, who did what to whom, and its words."""
 
 import re
 from collections.abc import Sequence
@@ -7,10 +7,9 @@ from itertools import pairwise
 
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.naming import Known, Name, opens_plainly, same_words, unknown_office, unknown_word
-from bot.answer.numbered import MONTH, YEAR, NumberedEvidence, Reading
-from bot.answer.numerals import Measure, Quantity
+from bot.answer.numbered import NumberedEvidence, Reading
 from bot.answer.polarity import conflict, polarity, same_side
-from bot.answer.quantities import quantities, supports
+from bot.answer.quantities import quantities
 from bot.answer.synonyms import alike
 from index.terms import STOP_WORDS, normalise, tokens
 from index.types import EventDate
@@ -33,51 +32,6 @@ _SYMMETRIC = (
 )
 """Deeds whose parties may change places."""
 _PASSIVE = re.compile(r"\b(?:was|were|is|are|been|being|be)\b[^.]{0,40}\bby\b|\bby\b", re.IGNORECASE)
-
-
-def check_numbers(
-    text: str, dates: Sequence[EventDate], cited: Sequence[NumberedEvidence], readings: Sequence[Reading]
-) -> Fault | None:
-    """Find a number that no cited evidence bears out."""
-    known = [q for reading in readings for q in reading.numbers]
-    years = {q for e in cited for q in YEAR.findall(e.text)}
-    years |= {str(d.start.year) for e in cited for d in e.dates if d.start}
-    said = quantities(text, _calendar_spans(text, dates))
-    firm, doubtful = False, ""
-    for number in said:
-        written = text[number.start : number.end]
-        if written in years or (number.values == (1.0,) and _harmless_one(text, number, known)):
-            continue
-        borne = [q for q in known if supports(number, q)]
-        if not borne:
-            return Fault(FaultKind.NUMBER, f"“{written}” stands in no cited evidence")
-        if number.noun and _counts_other(number, borne, known):
-            return Fault(FaultKind.NUMBER, f"“{written}” counts something else in the evidence")
-        if any(not q.denied for q in borne):
-            firm = True
-        elif not number.denied:
-            doubtful = doubtful or written
-    # "eight instead of the nine of first reports" names both: only what stands alone is wrong
-    return Fault(FaultKind.NUMBER, f"“{doubtful}” is what the evidence denies") if doubtful and not firm else None
-
-
-def _harmless_one(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:
-    """Tell whether "one" or "first" claims no number: nothing else is counted of the same kind."""
-    if text[number.start : number.end].isdigit():
-        return False
-    return not number.noun or not any(q.noun == number.noun and q.measure is number.measure for q in known)
-
-
-def _counts_other(said: Quantity, borne: Sequence[Quantity], known: Sequence[Quantity]) -> bool:
-    """Tell whether the evidence counts the same thing, and only with another number."""
-    same = [q for q in known if q.noun == said.noun and q.measure is said.measure is Measure.COUNT]
-    return bool(same) and not any(q in same for q in borne) and all(q.noun for q in borne)
-
-
-def _calendar_spans(text: str, dates: Sequence[EventDate]) -> list[tuple[int, int]]:
-    """Return where the dates stand that name a day, month or year: their numbers count nothing."""
-    spans = [(d.at, d.at + len(d.expression)) for d in dates if MONTH.search(d.expression) or YEAR.search(d.expression)]
-    return [span for span in spans if text[span[0] : span[1]]]
 
 
 def check_names(text: str, names: Sequence[Name], readings: Sequence[Reading]) -> Fault | None:
@@ -150,12 +104,12 @@ def check_content(
     )
     every = [t.term for t in tokens(text) if text[t.start : t.end].lower() not in STOP_WORDS]
     for e, reading in zip(cited, readings, strict=True):
-        if not any(_held(term, reading.terms | reading.around) for term in every):
+        if not any(held(term, reading.terms | reading.around) for term in every):
             return Fault(FaultKind.MARKER, f"[{e.n}] says nothing of it")
     if not wanted:
         return None
     inside = frozenset().union(*(r.terms | r.around for r in readings))
-    share = sum(_held(term, inside) for term in wanted) / len(wanted)
+    share = sum(held(term, inside) for term in wanted) / len(wanted)
     anchored = bool(dates or quantities(text))
     if share >= ENOUGH and (anchored or len(wanted) > FEW or share > ENOUGH):
         return None
@@ -169,7 +123,7 @@ def content(text: str, names: frozenset[str], spans: Sequence[tuple[int, int]] =
         t.term
         for t in tokens(text)
         if text[t.start : t.end].lower() not in STOP_WORDS
-        and t.term not in _terms_of(_LIGHT)
+        and t.term not in light_terms()
         and t.term not in names
         and not any(low <= t.start < high for low, high in taken)
     ]
@@ -181,7 +135,13 @@ def _terms_of(words: str) -> frozenset[str]:
     return frozenset(normalise(word) for word in words.split())
 
 
-def _held(term: str, terms: frozenset[str]) -> bool:
+def light_terms() -> frozenset[str]:
+    """Return the terms that a faithful sentence may add."""
+    return _terms_of(_LIGHT)
+
+
+def held(term: str, terms: frozenset[str]) -> bool:
+    """Tell whether a term is among others, as itself, in another form or in another word for it."""
     if term in terms or alike(term) & terms or same_side(term) & terms:
         return True
     stem = term[: max(5, len(term) - 3)]

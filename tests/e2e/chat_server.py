@@ -51,6 +51,7 @@ class ChatServer:
         self.requests: list[dict[str, Any]] = []
         self.keys: list[str] = []
         self.aborted = 0
+        self._transports: set[asyncio.Transport] = set()
         self._given = 0
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
@@ -112,9 +113,13 @@ class ChatServer:
 
     async def _stop(self) -> None:
         await self._runner.cleanup()
-        await asyncio.sleep(0.02)  # connections that were closed say so to the loop
+        for transport in self._transports:  # one whose reader left may wait for ever to write the rest
+            transport.abort()
+        await asyncio.sleep(0.05)  # connections that were closed say so to the loop
 
     async def _next(self, request: web.Request) -> tuple[Reply, dict[str, Any], str]:
+        if request.transport:
+            self._transports.add(request.transport)
         body = await request.json()
         self.requests.append(body)
         self.keys.append(request.headers.get("Authorization", ""))

@@ -33,7 +33,7 @@ HEAVY = {
     "sentence_transformers",
     "discord",
 }
-COMMANDS = ("index", "ask", "chat", "search", "show", "status", "discord", "watch", "rebuild", "doctor")
+COMMANDS = ("index", "ask", "chat", "search", "evaluate", "show", "status", "discord", "watch", "rebuild", "doctor")
 UNSAFE = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 PLAIN = f"""\
 11 March 2025

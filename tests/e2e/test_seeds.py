@@ -81,7 +81,8 @@ def test_what_the_articles_do_not_say_is_refused(home: Path) -> None:
 
 def test_stories_after_the_legal_notice_are_cut(home: Path) -> None:
     article = run("show", TODAY, "--data", "data", "--json", cwd=home).json()
-    assert article["text"].endswith("(ILKHA)")
+    assert article["text"].endswith("the de facto Afghan government.")
+    assert (article["outlet"], "(ILKHA)" in json.dumps(article["cut"])) == ("ILKHA", True)
     assert "Indus Waters" in json.dumps(article["cut"])
 
 

@@ -1,7 +1,7 @@
 """Questions of all kinds to the sample archive: what is answered first, each answer read and found good.
 
-`tests/data/transcript.jsonl` holds what was answered when it was last read. A difference is no fault by itself: read the
-new answer, and put it there where it is as good or better.
+`tests/data/transcript.jsonl` holds what was answered when it was last read. A difference is no fault by itself: read
+the new answer, and put it there where it is as good or better.
 """
 
 import asyncio

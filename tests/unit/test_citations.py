@@ -79,6 +79,7 @@ FALL = [
     ("Mayor Dorn approved 50,000 rupees for the families [7].", FaultKind.NUMBER),
     ("The ship's value fell by 1.2 billion crowns [5].", FaultKind.NUMBER),
     ("The ferry had 9 lifeboats [9].", FaultKind.NUMBER),
+    ("At least 14 people were missing [2].", FaultKind.NUMBER),
     ("54.3 people of the town turned out for the vigil [8].", FaultKind.NUMBER),
     ("The Minna reached the wreck at 5.40 a.m. [6].", FaultKind.NUMBER),
     ("The Osprey Light sank off Cape Orrin [1].", FaultKind.NAME),

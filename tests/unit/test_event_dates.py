@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from index.event_dates import dates_of, day_order, learn_orders, stored_dates
-from index.types import Article
+from index.articles import to_article
+from index.event_dates import LOCAL_DAY, dates_of, day_order, learn_orders, stored_dates
+from index.types import Article, Draft
 
 DAY = date(2024, 11, 26)
 
@@ -78,3 +79,12 @@ def test_country_then_outlet_then_archive(outlet: str | None, url: str | None, l
 
 def test_nothing_known_is_said() -> None:
     assert day_order(article("x", outlet="Echo"), {"post": True}) is None
+
+
+def test_a_day_counted_from_a_utc_stamp_near_midnight_may_be_the_neighbouring_one() -> None:
+    told = to_article(Draft("The mayor resigned today.", published="2024-11-24T23:10:00Z"), "news/a.txt")
+    assert told is not None and told.near_midnight
+    (day,) = dates_of(told, None, {})
+    assert (day.start, day.note) == (date(2024, 11, 24), LOCAL_DAY)
+    noon = to_article(Draft("The mayor resigned today.", published="2024-11-24T12:10:00Z"), "news/a.txt")
+    assert noon is not None and not noon.near_midnight
