@@ -76,16 +76,16 @@ def _tells_of_other(
     with what is said, a clause of another one does, and that one is not said beside it.
     """
     clause = _clause(text, number)
-    claimed = _told(text, clause, number)
+    claimed = _told(text, clause, number.noun)
     beside = [q for q in said if q is not number and clause[0] <= q.start < clause[1]]
     others = []
     for e, reading in zip(cited, readings, strict=True):
         right = [q for q in reading.numbers if supports(number, q)]
         spans = {_clause(e.text, q) for q in right}
-        if any(_shared(claimed, _told(e.text, _clause(e.text, q), q)) for q in right):
+        if any(_shared(claimed, _told(e.text, _clause(e.text, q), number.noun)) for q in right):
             return False
         others += [
-            _told(e.text, span, q)
+            _told(e.text, span, number.noun)
             for q in reading.numbers
             if q.measure is Measure.COUNT and q not in right and (span := _clause(e.text, q)) not in spans
             and not any(supports(b, q) for b in beside)
@@ -104,13 +104,13 @@ def _clause(text: str, number: Quantity) -> tuple[int, int]:
     return low, high
 
 
-def _told(text: str, clause: tuple[int, int], number: Quantity) -> frozenset[str]:
-    """Return what a clause says of a number: its terms without what is counted."""
+def _told(text: str, clause: tuple[int, int], noun: str) -> frozenset[str]:
+    """Return what a clause says of a number: its terms without `noun`, which is counted."""
     found = tokens(text[clause[0] : clause[1]])
     words = ((t.term, text[clause[0] + t.start : clause[0] + t.end].lower()) for t in found)
     return frozenset(
         term for term, word in words
-        if word not in STOP_WORDS | _BOUNDS and term != number.noun and term not in light_terms() and word.isalpha()
+        if word not in STOP_WORDS | _BOUNDS and term != noun and term not in light_terms() and word.isalpha()
     )  # fmt: skip
 
 
