@@ -223,18 +223,22 @@ class Desk:
         history: list[Answer] = []
         if asked.reply_to is not None:
             history = await asyncio.to_thread(self._store.conversation, asked.reply_to)
-        stopped = asyncio.Event()
-        growing = Growing(surface, stopped.set, with_question=asked.say_question)
+        by_asker = False
+
+        def stop() -> None:
+            nonlocal by_asker
+            by_asker = True
+            asking.cancel()
+
+        growing = Growing(surface, stop, with_question=asked.say_question)
         asking = asyncio.ensure_future(self._ask(asked.question, history, asked.bounds, growing.take))
-        stopping = asyncio.create_task(stopped.wait())
         try:
-            await asyncio.wait({asking, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            if not asking.done():
-                asking.cancel()
-                await asyncio.wait({asking})
-            answer = messages.stopped(asked.question, growing.latest) if asking.cancelled() else asking.result()
+            answer = await asking
+        except asyncio.CancelledError:
+            if not by_asker:
+                raise
+            answer = messages.stopped(asked.question, growing.latest)
         finally:
-            stopping.cancel()
             asking.cancel()
             await growing.close()
         if answer.status is Status.FAILED:

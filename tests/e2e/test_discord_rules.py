@@ -31,7 +31,9 @@ class Newsroom:
         self.reply: Callable[[], Answer] = lambda: ANSWERED
         self.pause = 0.0
 
-    async def answer(self, question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def answer(
+        self, question: str, history: Sequence[Answer], bounds: Bounds, _progress: object = None
+    ) -> Answer:
         self.asked.append((question, len(history), bounds))
         if self.pause:
             await asyncio.sleep(self.pause)

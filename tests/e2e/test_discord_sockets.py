@@ -35,7 +35,9 @@ class Newsroom:
         self.go.set()
         self.refreshing = False
 
-    async def answer(self, question: str, history: Sequence[Answer], bounds: Bounds) -> Answer:
+    async def answer(
+        self, question: str, history: Sequence[Answer], bounds: Bounds, _progress: object = None
+    ) -> Answer:
         self.asked.append((question, len(history), bounds))
         await self.go.wait()
         return self.reply
