@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
-_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,1000}(?:\[[^\]]{0,20000}\]?)?[^>]{0,1000}>", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}+(?:\[[^\]]{0,2000}+\]?)?+[^>]{0,500}+>", re.IGNORECASE)
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _INLINE_TAG = re.compile(r"</?(?:a|b|big|center|em|font|i|small|span|strong|u)(?=[\s/>])[^<>]{0,2000}>", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
