@@ -58,3 +58,5 @@ def read(data: bytes, path: str) -> Iterator[Draft | Rejection]:
         yield from reader(text, path)
     except ReadError as exc:
         yield Rejection(path, str(exc), exc.line)
+    except (ValueError, RecursionError) as exc:  # a library met what it cannot hold: one file, not the whole run
+        yield Rejection(path, f"cannot be read as {suffix.removeprefix('.')} ({type(exc).__name__})")

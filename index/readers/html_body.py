@@ -222,9 +222,9 @@ def _remove(element: "_Element") -> None:
     if element.tail:
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = plain((before.tail or "") + element.tail)
         else:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = plain((parent.text or "") + element.tail)
     parent.remove(element)
 
 

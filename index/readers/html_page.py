@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE[^>\[]{0,500}+(?:\[[^\]]{0,2000}+\]?)?+[^>]{0,500}+>", re.IGNORECASE)
 _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile(
+    r"&#(?:x0{0,9}(?:[0-8bcef]|1[0-9a-f])|0{0,9}(?:[0-8]|1[124-9]|2[0-9]|3[01]))(?![0-9a-f]);?", re.IGNORECASE
+)
+"""References to control characters: no tree can hold them."""
 _INLINE_TAG = re.compile(r"</?(?:a|b|big|center|em|font|i|small|span|strong|u)(?=[\s/>])[^<>]{0,2000}>", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000})")
 _BREAKS = frozenset(
@@ -95,7 +99,8 @@ def parse_page(text: str) -> Page:
         ReadError: there is no markup in it, or far too much.
     """
     saved_from = _SAVED_FROM.search(text[:4000])
-    source = _INVALID.sub("", _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1), count=1))
+    source = _DOCTYPE.sub("", _DECLARATION.sub("", text.lstrip("\ufeff"), count=1), count=1)
+    source = _CONTROL.sub("", _INVALID.sub("", source))
     root = _tree(source)
     metas: dict[str, list[str]] = {}
     for element in root.iter("meta"):

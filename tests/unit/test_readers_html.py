@@ -346,3 +346,9 @@ def test_hostile_beginnings(before: str) -> None:
     (found,) = read(f"{before}<h1>{HEADLINE}</h1>{STORY}".encode(), "news/a.html")
     assert isinstance(found, Draft)
     assert (found.title, found.text) == (HEADLINE, f"{FIRST}\n\n{SECOND}")
+
+
+def test_references_to_control_characters_are_left_out() -> None:
+    [draft] = read(b"<p>The gate&#1; fell<script></script>&#x1f on Sunday.</p>", "news/a.html")
+    assert isinstance(draft, Draft)
+    assert draft.text == "The gate fell on Sunday."
