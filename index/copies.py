@@ -1,7 +1,7 @@
 """Near-identical reports of one story, and whether they fold into one or differ."""
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -140,15 +140,18 @@ def _candidates(sketches: list[bytes]) -> Iterator[tuple[int, int]]:
     if not usable:
         return
     table = np.frombuffer(b"".join(sketches[n] for n in usable), dtype="<u4").reshape(len(usable), _BANDS, _ROWS)
-    seen: set[tuple[int, int]] = set()
+    pairs = [np.empty((0, 2), dtype=np.int64)]
     for band in range(_BANDS):
-        buckets: defaultdict[bytes, list[int]] = defaultdict(list)
-        for n, row in zip(usable, np.ascontiguousarray(table[:, band]), strict=True):
-            buckets[row.tobytes()].append(n)
-        for bucket in buckets.values():
-            for at, i in enumerate(bucket):
-                seen.update((i, j) for j in bucket[at + 1 : at + 1 + _WINDOW])
-    yield from sorted(seen)
+        order = np.lexsort(table[:, band].T)  # stable: what agrees stands together in the order of publication
+        rows = table[order, band]
+        bucket = np.concatenate([[0], np.cumsum((rows[1:] != rows[:-1]).any(axis=1))])
+        for apart in range(1, _WINDOW + 1):
+            (first,) = np.nonzero(bucket[apart:] == bucket[:-apart])
+            if not len(first):
+                break
+            pairs.append(np.stack([order[first], order[first + apart]], axis=1))
+    for i, j in np.unique(np.concatenate(pairs), axis=0).tolist():
+        yield usable[i], usable[j]
 
 
 def _near(a: _Shape, b: _Shape) -> bool:

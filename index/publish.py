@@ -75,20 +75,35 @@ def _cleaned_up(data: Path, id_: str, scratch: Path) -> Iterator[None]:
         raise
 
 
-def verify_in_child(folder: Path) -> None:
-    """Open a generation in a process of its own: a damaged Chroma folder kills whoever opens it.
+@contextlib.contextmanager
+def verifying_child() -> Iterator[Callable[[Path], None]]:
+    """Give a function that opens a generation in a process of its own: a damaged Chroma folder kills whoever opens it.
 
-    -P keeps modules of the current folder from being run in place of ours.
-
-    Raises CorruptIndexError.
+    The process starts at once: its imports take more than a second, which pass while the generation is written. It
+    ends when its standard input does, so it outlives nobody. -P keeps modules of the current folder from being run in
+    place of ours. The function serves once and raises CorruptIndexError.
     """
-    command = [sys.executable, "-P", "-m", "index.verify", str(folder)]
+    command = [sys.executable, "-P", "-m", "index.verify"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as child:  # noqa: S603
+        try:
+            yield lambda folder: _verify(child, folder)
+        finally:
+            child.kill()
+
+
+def verify_in_child(folder: Path) -> None:
+    """Open a generation in a process of its own. Raises CorruptIndexError."""
+    with verifying_child() as verify:
+        verify(folder)
+
+
+def _verify(child: subprocess.Popen[bytes], folder: Path) -> None:
     try:
-        child = subprocess.run(command, capture_output=True, text=True, timeout=VERIFY_TIMEOUT)  # noqa: S603
+        _, said = child.communicate(os.fsencode(folder), timeout=VERIFY_TIMEOUT)
     except subprocess.TimeoutExpired as exc:
         raise CorruptIndexError(f"checking {folder.name} took longer than {VERIFY_TIMEOUT} s") from exc
     if child.returncode:
-        lines = child.stderr.strip().splitlines()
+        lines = said.decode(errors="replace").strip().splitlines()
         raise CorruptIndexError(lines[-1] if lines else f"checking it ended with signal {-child.returncode}")
 
 

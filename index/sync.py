@@ -1,5 +1,6 @@
 """From source folders to a new generation."""
 
+import contextlib
 import sqlite3
 import time
 from collections import Counter
@@ -26,7 +27,7 @@ from index.generation import (
 from index.lock import indexing_lock
 from index.plan import Plan, plan_sources
 from index.plan import SyncRequest as SyncRequest
-from index.publish import new_manifest, point_to, publish, verify_in_child
+from index.publish import new_manifest, point_to, publish, verify_in_child, verifying_child
 from index.reading import Progress
 from index.sources import Source, remember_sources, remembered_sources
 from index.types import Rejection
@@ -66,14 +67,14 @@ def sync(
     embedder: Callable[[], Embedder],
     model: str,
     progress: Progress,
-    verify: Callable[[Path], None] = verify_in_child,
+    verify: Callable[[Path], None] | None = None,
 ) -> SyncReport:
     """Bring the index up to date with its sources: only what was added, changed or removed is read and embedded.
 
     A first run, another model and another version of the reading make a complete new generation. `embedder` is called
-    only when there is something to do, and `verify` opens what was written before it is published. Raises UsageError
-    for a wrong source, IndexBusyError, ModelError, CorruptIndexError and DiskFullError; the index in use stays whatever
-    happens.
+    only when there is something to do, and `verify` opens what was written before it is published: in a process of its
+    own where it is None. Raises UsageError for a wrong source, IndexBusyError, ModelError, CorruptIndexError and
+    DiskFullError; the index in use stays whatever happens.
     """
     began = time.perf_counter()
     with disk_errors(request.data), indexing_lock(request.data, request.wait):
@@ -161,7 +162,7 @@ def _build(
     open_embedder: Callable[[], Embedder],
     model: str,
     progress: Progress,
-    verify: Callable[[Path], None],
+    verify: Callable[[Path], None] | None,
 ) -> SyncReport:
     """Publish a generation with the changes and report what they were."""
     built: list[Built] = []
@@ -178,7 +179,8 @@ def _build(
         return new_manifest(built[0].articles, built[0].passages, model, fingerprint, _shape(fingerprint))
 
     try:
-        generation = publish(data, write, verify)
+        with contextlib.nullcontext(verify) if verify else verifying_child() as check:
+            generation = publish(data, write, check)
     except _NothingReadError as nothing:
         return SyncReport(True, rejections=nothing.rejections)
     with closing(Catalog(generations(data) / generation / CATALOG)) as catalog:

@@ -1,5 +1,6 @@
-"""`python -m index.verify FOLDER`: open a generation and compare its parts. Run as a child process."""
+"""`python -m index.verify`: open the generation that standard input names and compare its parts; a child process."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -38,7 +39,11 @@ def verify(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    import chromadb  # noqa: F401  (imported while the generation is still being written)
+
+    named = sys.stdin.buffer.read()
     try:
-        verify(Path(sys.argv[1]))
+        if named:  # nothing is named where the parent has ended
+            verify(Path(os.fsdecode(named)))
     except CorruptIndexError as exc:
         sys.exit(str(exc))

@@ -19,6 +19,9 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 MAX_FILE_BYTES = 100_000
 
+for width in ("COLUMNS", "LINES"):  # tests side by side are given them, and commands in a terminal would obey
+    os.environ.pop(width, None)
+
 
 @pytest.fixture(scope="session")
 def exported_models(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -187,6 +187,7 @@ class ChatServer:
 
 async def _closes(_request: web.Request, response: web.StreamResponse) -> None:
     response.force_close()
+    response.headers["Connection"] = "close"  # the headers are made before this is called
 
 
 def evidence_of(prompt: str) -> dict[int, str]:

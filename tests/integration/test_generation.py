@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 
 from index.errors import CorruptIndexError, NoIndexError
@@ -24,7 +25,7 @@ from index.generation import (
     open_current_catalog,
     read_manifest,
 )
-from index.publish import KEPT, publish, verify_in_child
+from index.publish import KEPT, publish, verify_in_child, verifying_child
 from index.sync import rebuild
 from tests.conftest import bag_sync, write_files
 from tests.damaged import DAMAGE
@@ -146,6 +147,12 @@ def test_the_child_finds_parts_of_different_generations(data: Path) -> None:
     shutil.copytree(older / "chroma", newest(data) / "chroma")
     with pytest.raises(CorruptIndexError, match="chroma holds 1 texts, the catalog 2"):
         verify_in_child(newest(data))
+
+
+def test_a_child_that_is_not_needed_ends() -> None:
+    with verifying_child():
+        (child,) = (c for c in psutil.Process().children() if "index.verify" in c.cmdline())
+    assert not child.is_running()
 
 
 def test_many_openings_of_a_small_generation_leave_it_sound(data: Path) -> None:
