@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer.claims import held, light_terms
 from bot.answer.faults import Fault, FaultKind
@@ -13,6 +14,10 @@ from index.types import EventDate
 
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:and|but|while|which|who|of whom)\s", re.IGNORECASE)
 
+_WHICH_ONE = re.compile(r"(?:second|third) one\b", re.IGNORECASE)
+"""One of what the sentence before tells of."""
+_BY = re.compile(r"\b(?:by|all but|difference of)(?: (?:about|around|roughly|some))?\s*$", re.IGNORECASE)
+_MORE = re.compile(r"(?: \w+)? (?:more|less|fewer|higher|lower|above|below)\b", re.IGNORECASE)
 _BOUNDS = frozenset("least most more less fewer than about around nearly almost some up over under only".split())
 
 
@@ -24,17 +29,24 @@ def check_numbers(
     years = {q for e in cited for q in YEAR.findall(e.text)}
     years |= {str(d.start.year) for e in cited for d in e.dates if d.start}
     said = quantities(text, _calendar_spans(text, dates))
-    firm, doubtful = False, ""
+    firm, derived, doubtful = False, False, ""
     for number in said:
         written = text[number.start : number.end]
-        if written in years or (number.values == (1.0,) and _harmless_one(text, number, known)):
+        if (
+            written in years
+            or _WHICH_ONE.match(text, number.start)
+            or (number.values == (1.0,) and _harmless_one(text, number, known))
+        ):
             continue
         borne = [q for q in known if supports(number, q)]
+        if not borne and _is_difference(text, number, known):
+            firm = derived = True
+            continue
         if not borne:
             return Fault(FaultKind.NUMBER, f"“{written}” stands in no cited evidence")
         if number.noun and _counts_other(number, borne, known):
             return Fault(FaultKind.NUMBER, f"“{written}” counts something else in the evidence")
-        if number.measure is Measure.COUNT and _tells_of_other(text, number, said, cited, readings):
+        if number.measure is Measure.COUNT and not derived and _tells_of_other(text, number, said, cited, readings):
             return Fault(FaultKind.NUMBER, f"“{written}” is told of something else in the evidence")
         if any(not q.denied for q in borne):
             firm = True
@@ -42,6 +54,18 @@ def check_numbers(
             doubtful = doubtful or written
     # "eight instead of the nine of first reports" names both: only what stands alone is wrong
     return Fault(FaultKind.NUMBER, f"“{doubtful}” is what the evidence denies") if doubtful and not firm else None
+
+
+def _is_difference(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:
+    """Tell whether a number is said to be the difference of two that the evidence has: "cut by 2 to 9 million"."""
+    if not _BY.search(text, max(0, number.start - 30), number.start) and not _MORE.match(text, number.end):
+        return False
+    return any(
+        supports(number, replace(a, values=(a.values[0] - b.values[0],), noun=""))
+        for a in known
+        for b in known
+        if a.measure is b.measure and (not a.unit or not b.unit or a.unit == b.unit) and a.values[0] > b.values[0]
+    )
 
 
 def _harmless_one(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:

@@ -11,6 +11,8 @@ from index.terms import tokens
 from index.types import EventDate
 
 _DEICTIC = re.compile(r"\b(?:today|yesterday|tomorrow|tonight)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(r"(?:that|the same)\b", re.IGNORECASE)
+"""A time that only the sentence before can tell, and that was checked there."""
 _QUOTED = re.compile(r"[\"“][^\"”]{0,400}[\"”]")
 _PUBLISHING = re.compile(
     r"\b(?:report\w*|publish\w*|article|story|wrote|writes|written|dispatch|edition|as of|according|newspaper)\b", re.I
@@ -31,6 +33,8 @@ def check_dates(
     said = find_dates(text, published=None)
     first: Event | None = None
     for day in said:
+        if _POINTS_BACK.match(day.expression):
+            continue
         known = _known_date(text, day, cited)
         if known is None:
             return said, None, Fault(FaultKind.DATE, f"“{day.expression}” stands in no cited evidence")
@@ -61,12 +65,23 @@ def _known_date(text: str, day: EventDate, cited: Sequence[NumberedEvidence]) ->
         about_report = _PUBLISHING.search(text) or (not e.dates and _SAYING.search(text))
         if about_report and fixed and _is_day(day, published):
             return True
+        if published and (day.end == published and day.start is None):  # "by" the day of publication
+            return True
+        if not e.dates and published and any(_spans(r, published) for r in _readings_of(day, published, None)):
+            return True
     return None
 
 
 def _is_day(day: EventDate, published: date | None) -> bool:
     """Tell whether a date is the day of publication."""
     return published is not None and any(r.start == r.end == published for r in _readings_of(day, published, None))
+
+
+def _spans(period: EventDate, published: date) -> bool:
+    """Tell whether a period of more than a day holds the day of publication."""
+    if period.start is None or period.end is None:
+        return False
+    return period.start != period.end and period.start <= published <= period.end
 
 
 def _readings_of(day: EventDate, published: date | None, known: EventDate | None) -> list[EventDate]:

@@ -134,8 +134,7 @@ def _from_words(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Qua
             end = pieces[n + used].end()
             return Quantity((current + _ORDINALS[word],), Measure.ORDINAL, pieces[n].start(), end), used + 1
         elif used and word in _PARTS and current < 10 and not total:
-            end = pieces[n + used].end()
-            return Quantity((current * _PARTS[word],), Measure.SHARE, pieces[n].start(), end), used + 1
+            return _share(text, pieces, n, used, current * _PARTS[word])
         else:
             break
         used += 1
@@ -155,6 +154,14 @@ def _from_words(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Qua
     if _PERCENT.match(text, end):
         return Quantity((value / 100,), Measure.SHARE, pieces[n].start(), end, 0.01), used
     return Quantity((value,), Measure.COUNT, pieces[n].start(), end, step if step > 1 else 1.0), used
+
+
+def _share(text: str, pieces: Sequence[re.Match[str]], n: int, used: int, share: float) -> tuple[Quantity, int]:
+    """Read "two thirds", and "three quarters of a million" as a count."""
+    following = [_word_after(text, pieces, n + used + k) for k in range(3)]
+    if following[:2] == ["of", "a"] and (scale := _SCALES.get(following[2])):
+        return Quantity((share * scale,), Measure.COUNT, pieces[n].start(), pieces[n + used + 3].end()), used + 4
+    return Quantity((share,), Measure.SHARE, pieces[n].start(), pieces[n + used].end()), used + 1
 
 
 def _scaled(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity, int] | None:

@@ -21,19 +21,21 @@ _CONTRACTED = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)
 _NO_DENIAL = re.compile(r"\b(?:not only|no longer than|no fewer than|no less than|no doubt|not least)\b", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:at (?:least|most)|(?:more|less|fewer) than|up to)\b", re.IGNORECASE)
 """Words that only say how exact a number is."""
+_NO_FALL = re.compile(r"\bf(?:all|alls|ell|allen|alling)(?= (?:ill|sick|asleep|silent|victim)\b)", re.IGNORECASE)
 _REFUSALS = (
     "deny denied refuse refused reject rejected fail failed decline declined lack lacked prevent prevented "
     "cancel cancelled unable refusal denial failure rejection dismiss dismissed "
     "oppose opposed unlikely avoid avoided absent rule"
 )
 """Words that say no by themselves."""
+_PUTS_OFF = re.compile(r"\b(?:call|put)(?:s|ed|ing|ting)? off\b|\bpostpon|\bscrap|\bsuspend|\babandon", re.IGNORECASE)
 _CLAUSE_END = re.compile(
     r"[.,;:!?–—]|\b(?:but|although|though|while|whereas|because|who|which|when|after|before)\b", re.I
 )
 _NEGATIVE_PREFIX = re.compile(r"\b(?:un|in|im|dis|non)[a-z]{4,}|\b\w+less\b", re.IGNORECASE)
 
 _OPPOSITES = (
-    ("rise rose risen increase grow grew climb climbed gain soar soared jump jumped surge up higher",
+    ("rise rose risen raise raised increase grow grew climb climbed gain soar soared jump jumped surge up higher",
      "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower"),
     ("win won victory winner", "lose lost defeat defeated loser"),
     ("approve approved accept accepted back backed support supported endorse endorsed",
@@ -70,7 +72,7 @@ class Polarity:
     """What a text affirms and what it says no to, as terms.
 
     `refusals` are its words that say no by themselves, `undone` those of them that are denied in turn; `times` counts
-    its negations.
+    its negations. `puts_off` tells that something was called off, in words that may also mean a delay.
     """
 
     terms: frozenset[str]
@@ -79,6 +81,7 @@ class Polarity:
     refusals: frozenset[str]
     undone: frozenset[str]
     times: int
+    puts_off: bool
 
     @property
     def says_no(self) -> bool:
@@ -89,6 +92,7 @@ class Polarity:
 def polarity(text: str) -> Polarity:
     """Read the negations of a text."""
     text = _BOUNDS.sub(lambda m: " " * len(m.group()), text)
+    text = _NO_FALL.sub(lambda m: " " * len(m.group()), text)
     words = tokens(text)
     spelled = [text[t.start : t.end].lower() for t in words]
     innocent = [m.span() for m in _NO_DENIAL.finditer(text)]
@@ -97,7 +101,7 @@ def polarity(text: str) -> Polarity:
         if word in _NEGATORS and not any(low <= words[n].start < high for low, high in innocent)
     ]  # fmt: skip
     places += [n for m in _CONTRACTED.finditer(text) for n, t in enumerate(words) if m.start() <= t.start < m.end()]
-    refusing = [n for n, t in enumerate(words) if t.term in _refusals() and (t.term != "rule" or "out" in spelled[n:])]
+    refusing = [n for n, t in enumerate(words) if t.term in _refusals() and _refuses(spelled, n)]
     denied = {k for n in places for k in _reach(text, words, spelled, n)}
     reached = denied | {k for n in refusing for k in _reach(text, words, spelled, n)}
     content = {n for n, word in enumerate(spelled) if word not in STOP_WORDS or words[n].term in _sides()}
@@ -108,6 +112,7 @@ def polarity(text: str) -> Polarity:
         refusals=frozenset(words[n].term for n in refusing),
         undone=frozenset(words[n].term for n in refusing if n in denied),
         times=len(places),
+        puts_off=bool(_PUTS_OFF.search(text)),
     )
 
 
@@ -129,7 +134,7 @@ def conflict(said: Polarity, known: Sequence[Polarity], known_text: str) -> str 
         return "it says no, and the source does not"
     if said.refusals and not said.refusals & terms and not says_no:
         return "it tells of a refusal, and the source does not"
-    if not said.says_no and not said.refusals:
+    if not said.says_no and not said.puts_off:
         for term in sorted((said.affirmed & negated) - (NUMBERS if said.terms & affirmed & NUMBERS else frozenset())):
             return f"it affirms “{term}”, which the source denies"
     for term in sorted(said.affirmed - terms):
@@ -157,6 +162,13 @@ def _reach(text: str, words: Sequence[Token], spelled: Sequence[str], n: int) ->
 def same_side(term: str) -> frozenset[str]:
     """Return the words of the pairs that go with a term: "alive" and "rescued" with "survive"."""
     return frozenset().union(*(mine for mine, _ in _sides().get(term, ())))
+
+
+def _refuses(spelled: Sequence[str], n: int) -> bool:
+    """Tell whether a word that may say no does so: "failure to pay", not "the bank's failure"; "rule out"."""
+    if spelled[n] == "failure":
+        return spelled[n + 1 : n + 2] == ["to"]
+    return not spelled[n].startswith("rul") or "out" in spelled[n:]
 
 
 @lru_cache(maxsize=1)

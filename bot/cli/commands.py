@@ -89,9 +89,21 @@ def run_ask(question: str, options: AskOptions) -> int:
 
 
 def run_batch(file: str, options: AskOptions) -> int:
-    """Answer one question a line as JSON lines, each printed as soon as it is known; 1 if any failed."""
+    """Answer one question a line as JSON lines, each printed as soon as it is known; 1 if any failed.
+
+    Where the archive cannot be opened every line says why.
+    """
     failed = False
-    with _questions(file) as questions, _ready(options) as (answerer, notices), asyncio.Runner() as runner:
+    with _questions(file) as questions, contextlib.ExitStack() as stack:
+        try:
+            answerer, notices = stack.enter_context(_ready(options))
+        except UsageError:
+            raise
+        except DatelineError as exc:
+            for question in questions:
+                print_json(json_output.answer_json(failed_answer(one_line(question), str(exc))))
+            return FAILED
+        runner = stack.enter_context(asyncio.Runner())
         for question in questions:
             answer = runner.run(_answer_or_failure(answerer, question, options.bounds))
             answer = replace(answer, notices=(*notices, *answer.notices))
