@@ -83,7 +83,7 @@ def _chat_model(settings: Settings, name: str) -> Finding:
     """Ask the chat model for a word."""
     name = one_line(name)
     try:
-        writer = wiring.writer(settings)
+        writer = wiring.writer(settings, settings.data)
         began = time.perf_counter()
         if writer:
             asyncio.run(writer.probe())

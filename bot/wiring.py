@@ -1,6 +1,7 @@
 """The composition root: from settings to ready objects."""
 
 import contextlib
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 from bot.answer.answerer import Answerer
 from bot.answer.prose import Writer
 from bot.settings import Settings, provider_key
+from bot.usage import add_usage
 from index.characters import one_line
 from index.embedding import open_embedder, open_indexer
 from index.errors import ModelError
@@ -77,8 +79,8 @@ def answerer(search: Search, today: date | None, prose: Writer | None = None) ->
     return Answerer(lambda: search, lambda: today or datetime.now(UTC).astimezone().date(), prose)
 
 
-def writer(settings: Settings, today: date | None = None) -> Writer | None:
-    """Return what writes the prose of answers, None where no chat model is set.
+def writer(settings: Settings, data: Path, today: date | None = None) -> Writer | None:
+    """Return what writes the prose of answers, None where no chat model is set. Its tokens are counted in `data`.
 
     Raises UsageError where the model cannot be had. Imports the client of its provider: slow.
     """
@@ -92,4 +94,5 @@ def writer(settings: Settings, today: date | None = None) -> Writer | None:
         name, key.get_secret_value() if key else None, settings.answer_base_url, settings.answer_timeout
     )
     clock = lambda: today or datetime.now(UTC).astimezone().date()  # noqa: E731
-    return Writer(model, clock, settings.answer_tokens, settings.answer_timeout)
+    count = functools.partial(add_usage, data, name)
+    return Writer(model, clock, settings.answer_tokens, settings.answer_timeout, count)

@@ -8,7 +8,7 @@ from index.catalog import Catalog
 from index.errors import CorruptIndexError
 from index.generation import check_files
 from index.lexical import LexicalIndex
-from index.vectors import VectorIndex
+from index.vectors import VectorIndex, load
 
 SAMPLES = 20
 SELF_HIT = 0.999
@@ -39,8 +39,7 @@ def verify(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    import chromadb  # noqa: F401  (imported while the generation is still being written)
-
+    load()  # while the generation is still being written
     named = sys.stdin.buffer.read()
     try:
         if named:  # nothing is named where the parent has ended

@@ -68,6 +68,8 @@ class Answerer:
             answer = await self._written(self._writer, answer, evidence, on_progress)
         if used:
             answer = replace(answer, tokens=used + answer.tokens if answer.tokens else used)
+        if self._writer and answer.tokens:
+            await asyncio.to_thread(self._writer.count, answer.tokens)
         return replace(answer, elapsed_ms=round((time.perf_counter() - began) * 1000))
 
     async def _written(

@@ -53,14 +53,23 @@ class _Reply:
 class Writer:
     """Lets a chat model write the prose of answers.
 
-    `budget` is the number of tokens that a prompt may have, `patience` the seconds that a reply may take.
+    `budget` is the number of tokens that a prompt may have, `patience` the seconds that a reply may take. `count` is
+    told what each answer took, follow-ups made whole included.
     """
 
-    def __init__(self, model: ChatModel, today: Callable[[], date], budget: int, patience: float) -> None:
+    def __init__(
+        self,
+        model: ChatModel,
+        today: Callable[[], date],
+        budget: int,
+        patience: float,
+        count: Callable[[Tokens], None] = lambda _: None,
+    ) -> None:
         self._model = model
         self._today = today
         self._budget = budget
         self._patience = patience
+        self.count = count
 
     async def standalone(self, question: str, history: Sequence[Answer]) -> tuple[str, Tokens | None]:
         """Return a follow-up as a question that stands by itself, and what that took.

@@ -213,7 +213,7 @@ def run_chat(options: AskOptions) -> int:
     """Converse until the reader leaves or the input ends. Raises DatelineError where there is no archive to ask."""
     settings = load_settings()
     data = options.data or settings.data
-    writer = wiring.writer(settings, options.today)
+    writer = wiring.writer(settings, data, options.today)
     if options.sync:
         say([f"Note: {notice}" for notice in catch_up(settings, data)])
     live = LiveArchive(data, lambda name: open_embedder(name, wiring.models(data)), wiring.ranker(settings))

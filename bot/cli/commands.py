@@ -13,6 +13,7 @@ from bot.answer.answerer import Answerer, bounds_notices, failed_answer
 from bot.answer.types import Answer, Status
 from bot.cli import json_output, render
 from bot.settings import Settings, load_settings
+from bot.usage import read_usage
 from index.catalog import Catalog
 from index.characters import one_line
 from index.embedding import PACKAGED_MODEL
@@ -169,6 +170,15 @@ def run_status(data: Path | None, as_json: bool) -> int:
                 {"name": s.name, "folder": str(s.folder), "there": s.folder.is_dir()} for s in catalog.sources()
             ],
             "outlets": [{"outlet": name, "articles": count} for name, count in catalog.outlets()],
+            "chat_models": [
+                {
+                    "model": u.model,
+                    "answers": u.answers,
+                    "tokens_read": u.tokens.read,
+                    "tokens_written": u.tokens.written,
+                }
+                for u in read_usage(where)
+            ],
             "languages": [{"language": name, "articles": count} for name, count in catalog.languages()],
             "notices": [*_damage_notices(where, folder), *_language_notices(manifest.model, catalog.languages())],
             "rejected": [json_output.rejection_json(r) for r in rejections],
@@ -229,7 +239,7 @@ def _ready(options: AskOptions) -> Iterator[tuple[Answerer, list[str]]]:
     """Sync if wanted, open the archive, and give its answerer and what is to be said beside each answer."""
     settings = load_settings()
     data = options.data or settings.data
-    writer = wiring.writer(settings, options.today)
+    writer = wiring.writer(settings, data, options.today)
     notices = catch_up(settings, data) if options.sync else []
     with wiring.open_archive(data, wiring.ranker(settings)) as archive:
         answerer = wiring.answerer(archive.search, options.today, writer)

@@ -171,6 +171,7 @@ def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequen
             f"{found['data']}, made {found['created'][:16].replace('T', ' ')} UTC, {say_age(found['age_seconds'])}",
         ),
         ("Disk", f"{found['bytes'] / 1e6:,.0f} MB"),
+        *((f"Asked {u['model']}", _say_usage(u)) for u in found["chat_models"]),
     ]
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="dim")
@@ -178,6 +179,11 @@ def render_status(found: Mapping[str, Any], covers: Coverage, rejections: Sequen
     for name, value in rows:
         table.add_row(Text(name), Text(value))
     return Group(table, *_notices(found["notices"]), *rejected(rejections))
+
+
+def _say_usage(usage: Mapping[str, Any]) -> str:
+    answers = f"{usage['answers']:,} answer{'' if usage['answers'] == 1 else 's'}"
+    return f"{answers}, {usage['tokens_read']:,} tokens read, {usage['tokens_written']:,} written"
 
 
 def say_age(seconds: float) -> str:

@@ -54,7 +54,7 @@ def run_discord(data: Path | None, invite: bool) -> int:
         return 0
     log_to_stderr()
     use_endpoints(settings)
-    writer = wiring.writer(settings)
+    writer = wiring.writer(settings, data or settings.data)
     runner = asyncio.Runner()
     try:
         clean = runner.run(_run_until_told(settings, data or settings.data, token, writer))

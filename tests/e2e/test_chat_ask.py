@@ -1,5 +1,6 @@
 """`dateline ask` and `dateline doctor` with a chat model: real clients, a scripted server, the environment alone."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -68,6 +69,21 @@ def test_a_batch_asks_for_each_question_that_has_evidence_with_the_key_in_the_fi
     assert ran.status == 0
     assert ran.stdout.count('"answered_by": "openai:scripted"') == 2
     assert server.keys == ["Bearer sk-from-file"] * 2
+
+
+def test_tokens_are_counted(tmp_path: Path, seed_models: Callable[[Path], None]) -> None:
+    home = make_home(tmp_path, seed_models)
+    with ChatServer(Reply(_faithful)) as server:
+        _ask(home, server)
+        _ask(home, server)
+    status = run("status", "--data", "data", cwd=home)
+    assert re.search(
+        rf"Asked openai:scripted +2 answers, {2 * USAGE[0]} tokens read, {2 * USAGE[1]} written", status.stdout
+    )
+    counted = run("status", "--data", "data", "--json", cwd=home).json()["chat_models"]
+    assert counted == [
+        {"model": "openai:scripted", "answers": 2, "tokens_read": 2 * USAGE[0], "tokens_written": 2 * USAGE[1]}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -241,6 +241,7 @@ def test_status(home: Path) -> None:
         "sources": [{"name": "news", "folder": str(home / "news"), "there": True}],
         "outlets": [{"outlet": "Nordhaven Post", "articles": 1}, {"outlet": "Pellisund Echo", "articles": 1}],
         "languages": [{"language": "en", "articles": 5}],
+        "chat_models": [],
         "notices": [],
         "rejected": [],
     }
