@@ -1,8 +1,9 @@
-"""`python -m training.examples DATA XQUAD OUT`: questions of three open sets with retrieved sentences.
+"""`python -m training.examples DATA XQUAD OUT`: questions of three open sets and of invented news, with sentences.
 
-DATA holds `selqa-ass-dev.json`, `selqa-ass-test.json` and `qed-dev.jsonl`, XQUAD is `xquad.en.json`. Every question
-gets the best sentences that a search over all paragraphs of all sets finds for it (`cands`), and those that it finds
-once every paragraph of the question's own article is gone (`without`): there, nothing answers.
+DATA holds `selqa-ass-dev.json`, `selqa-ass-test.json` and `qed-dev.jsonl`, XQUAD is `xquad.en.json`; the news lie
+beside this file. Every question gets the best sentences that a search over all paragraphs of all sets finds for it
+(`cands`), and those that it finds once every paragraph of the question's own article is gone (`without`): there,
+nothing answers. Nothing answers the news' `unanswered` questions either: no sentence is `right`.
 """
 
 import json
@@ -18,6 +19,7 @@ from index.lexical import LexicalIndex, write_lexical
 from index.sentences import split_sentences
 from index.terms import content_terms, tokens
 
+NEWS = Path(__file__).with_name("news.jsonl")
 PARAGRAPHS = 10
 SENTENCES = 24
 BESIDE, TITLE, PARAGRAPH = 0.7, 0.6, 0.4
@@ -85,13 +87,28 @@ def xquad(file: Path) -> Iterator[Example]:
                 }
 
 
+def news() -> Iterator[Example]:
+    """Yield the questions of the invented news reports, those that nothing answers last."""
+    for line in NEWS.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        asked = [(q["q"], q["answers"]) for q in row["questions"]] + [(q, []) for q in row["unanswered"]]
+        for question, answers in asked:
+            yield {
+                "source": "news",
+                "question": question,
+                "title": row["headline"],
+                "sentences": row["sentences"],
+                "right": sorted(answers),
+            }
+
+
 class Pool:
     """All paragraphs, searched as an archive is."""
 
     def __init__(self, paragraphs: list[dict[str, Any]], folder: Path) -> None:
         self.paragraphs = paragraphs
         rows = (
-            (str(n), str(n), " ".join(content_terms(p["title"])), " ".join(content_terms(" ".join(p["sentences"]))))
+            (str(n), str(n), " ".join(content_terms(p["title"])), " ".join(content_terms(" ".join(p["sentences"]))), "")
             for n, p in enumerate(paragraphs)
         )
         write_lexical(folder, rows)
@@ -142,7 +159,7 @@ class Pool:
 def main() -> None:
     """Read the sets, search, write the examples."""
     data, file, out = (Path(arg) for arg in sys.argv[1:4])
-    rows = [row for row in (*selqa(data), *qed(data), *xquad(file)) if row["right"]]
+    rows = [row for row in (*selqa(data), *qed(data), *xquad(file)) if row["right"]] + list(news())
     numbers: dict[tuple[str, ...], int] = {}
     paragraphs: list[dict[str, Any]] = []
     for row in rows:

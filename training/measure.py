@@ -34,7 +34,7 @@ class Scored:
 def held_out_scores(ranker: SentenceRanker, examples: Path, limit: int | None = None) -> list[Scored]:
     """Return the scores of the held-out questions' candidates."""
     data = json.loads(examples.read_text(encoding="utf-8"))
-    questions = [q for q in data["questions"] if held_out(q["group"])]
+    questions = [q for q in data["questions"] if held_out(q["group"]) and q["right"]]
     random.Random(7).shuffle(questions)
     return [_scored(ranker, data["paragraphs"], question) for question in questions[:limit]]
 

@@ -86,6 +86,9 @@ class Lists:
     def of(self, question: dict[str, Any]) -> Iterator[Choice]:
         """Yield one to three choices of a question."""
         chance, asked = self._chance, question["question"]
+        if not question["right"]:
+            yield Choice(self._noisy(asked), self._near(question, [tuple(p) for p in question["cands"]]), False, True)
+            return
         right = [(question["paragraph"], n) for n in question["right"]]
         wrong = [place for place in map(tuple, question["cands"]) if place not in right]
         hard = self._some(wrong[:HARDEST], HARD_WRONG) + self._some(wrong[HARDEST:], OTHER_WRONG)

@@ -16,16 +16,16 @@ from index.types import DateBasis, EventDate
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-MIN_CONFIDENCE = 2.5
+MIN_CONFIDENCE = 1.5
 """Confidence below which no sentence answers; set on development questions, see the README's table of figures."""
-SUPPORT, COVERAGE = 8.0, 4.0
+SUPPORT, COVERAGE = 6.0, 3.0
 """What the shared words add to the log-odds of the ranker, which tells near misses apart less well than they do."""
 MISSING_NAMES, NO_NUMBER = 3.0, 8.0
 """What confidence loses where none of the question's names stands in the article, and where a number is asked for and
 the sentence holds none."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
-SURE = 4.5
+SURE = 2.5
 """Confidence that makes up for words of its own."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10

