@@ -30,6 +30,9 @@ _NUMBER = re.compile(
     r"billions?|half|twice|both|pair|couple|several|no one|nobody|none|no)\b",
     re.IGNORECASE,
 )
+_ORDINAL = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b", re.IGNORECASE
+)
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|caused? by|blam\w+|after|since|so that|in order to|in protest|over|cit(?:ed|ing)|"
     r"reason|accus\w+|fail\w*|led to|follow\w+)\b",
@@ -227,7 +230,8 @@ def _fits(query: Query, sentence: str) -> float:
     if query.kind is Kind.HOW_MANY and "how old" in asked:
         return float(bool(_AGED.search(sentence)))
     if query.kind is Kind.HOW_MANY:
-        new = [m for m in _NUMBER.finditer(sentence) if m.group().lower() not in asked]
+        ordinals = _ORDINAL.finditer(sentence) if "how many times" in asked else ()
+        new = [m for m in (*_NUMBER.finditer(sentence), *ordinals) if m.group().lower() not in asked]
         return 0.5 * bool(new) + 0.5 * any(_counts(query, sentence[m.end() : m.end() + COUNTED]) for m in new)
     if query.kind is Kind.WHY:
         return float(bool(_REASON.search(sentence)))

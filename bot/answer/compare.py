@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.answer.events import told_events
 from bot.answer.extract import (
@@ -16,6 +17,9 @@ from bot.answer.extract import (
     quoted,
     same_saying,
 )
+from bot.answer.quantities import quantities
+from bot.answer.reports import order
+from bot.answer.short import numbers
 from bot.answer.wording import say_event
 from index.terms import content_terms
 from index.types import EventDate
@@ -33,19 +37,24 @@ MONTH_DAYS = 30.44
 FEW_MONTHS = 60
 """Days from which on a time between two events is said in months, too."""
 
-_AMOUNT = re.compile(
-    r"\b(?:how (?:much|many)|more|less|fewer|older|younger|bigger|larger|smaller|longer|shorter|higher|lower|heavier|"
-    r"faster|often|cheaper|dearer|most|tougher|harsher|richer|poorer|stronger|wider|deeper|taller|worse|better)\b",
-    re.IGNORECASE,
+_AMOUNT = re.compile(r"\b(?:more|less|fewer|most|tougher|harsher|richer|poorer|cheaper|dearer|worse|better)\b", re.I)
+_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|one-\w+)\b")
+_SIGN = re.compile(r"[^\w\s]|[A-Z]")
+_HEDGE = re.compile(
+    r"\b(?:about|around|nearly|almost|some|roughly|over|up to|(?:more|less|fewer) than|at (?:least|most)) $"
 )
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|one-\w+|(?:second|third|fourth|fifth|sixth|"
-    r"seventh|eighth|ninth|tenth) \w+ \w+ this)\b"
-)
-_OLDER = re.compile(r"\b(?:older|younger|oldest|youngest)\b", re.IGNORECASE)
-_AGE = re.compile(r"\baged? \d|, \d{1,3},|\d-year-old|\b\d{1,3} years old", re.IGNORECASE)
+_NEXT_WORD = re.compile(r"[\s-]+\w+")
+_AUXILIARY = re.compile(r"\b(?:was|were|is|are|did|does|do|has|have|had|will|would|can)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|earlier|earliest|before)\b", re.IGNORECASE)
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Half:
+    """What is told of one of two things; `known` tells that no report of unknown age says otherwise."""
+
+    told: list[Evidence]
+    known: bool
 
 
 def compare(question: str, asked: Comparison, look_up: Callable[[str], Found]) -> Extract | None:
@@ -64,38 +73,91 @@ def compare(question: str, asked: Comparison, look_up: Callable[[str], Found]) -
 
 
 def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Extract | None:
-    pattern = _AGE if _OLDER.search(question) else _NUMBER if _AMOUNT.search(question) else None
+    speaking = _speaking(asked, found)
+    if not all(speaking):
+        return None
 
-    def worth(e: Evidence) -> float:
-        numbers = pattern.finditer(e.text) if pattern else ()
-        return e.score + WITH_NUMBER * any(m.group().lower() not in question.lower() for m in numbers)
+    def worth(query: Query, e: Evidence) -> float:
+        number = e.fits if query.kind is Kind.HOW_MANY else bool(_AMOUNT.search(question) and _NUMBER.search(e.text))
+        return e.score + WITH_NUMBER * number
 
-    chosen: list[Evidence] = []
-    for side, (query, evidence) in zip(asked.sides, found, strict=True):
-        speaking = [e for e in evidence if _speaks_of(query, side, e)]
-        if not any(confidence(query, e) >= HALF_SURE for e in speaking):
-            return None
-        best = max(speaking, key=worth)
-        chosen += [best] if best not in chosen else []
-    more = [
-        e
-        for side, (query, evidence) in zip(asked.sides, found, strict=True)
-        for e in evidence
-        if confidence(query, e) >= HALF_SURE and _speaks_of(query, side, e)
+    halves = [
+        _newest_first(query, sorted(those, key=partial(worth, query), reverse=True))
+        for (query, _), those in zip(found, speaking, strict=True)
     ]
-    for e in sorted(more, key=worth, reverse=True):
+    chosen = list(dict.fromkeys(half.told[0] for half in halves))
+    known = len(chosen) == len(halves) and all(half.known for half in halves)
+    short = _amounts(asked, [query for query, _ in found], chosen) if known else None
+    more = [(worth(query, e), e) for (query, _), half in zip(found, halves, strict=True) for e in half.told[1:]]
+    for _, e in sorted(more, key=lambda pair: -pair[0]):
         if len(chosen) < MAX_STATEMENTS and not any(same_saying(e, other) for other in chosen):
             chosen.append(e)
-    return quoted(replace(found[0][0], kind=Kind.WHAT), [Saying(e) for e in chosen], None)
+    return quoted(replace(found[0][0], kind=Kind.WHAT), [Saying(e) for e in chosen], short)
+
+
+def _newest_first(query: Query, best_first: Sequence[Evidence]) -> _Half:
+    """Return the sentences of a half, a newer report before the best one where it says otherwise."""
+    told = order(query, best_first[:MAX_STATEMENTS])
+    return _Half([*(best_first[n] for n in told.places), *best_first[MAX_STATEMENTS:]], not told.notices)
+
+
+def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evidence]) -> str | None:
+    """Return the number of each thing, None where one of them has none or several."""
+    if any(query.kind is not Kind.HOW_MANY for query in queries):
+        return None
+    found = [list(dict.fromkeys(numbers(query, e))) for query, e in zip(queries, chosen, strict=True)]
+    if any(len(those) != 1 for those in found):
+        found = _in_one_unit(chosen)
+    if any(len(those) != 1 for those in found) or any(_AUXILIARY.search(side) for side in asked.sides):
+        return None
+    return "; ".join(f"{side}: {those[0]}" for side, those in zip(asked.sides, found, strict=True))
+
+
+def _in_one_unit(chosen: Sequence[Evidence]) -> list[list[str]]:
+    """Return the measures of two sentences in the units that both use, as written."""
+    measured = [[(q.unit, _with_unit(e.text, q.start, q.end)) for q in quantities(e.text) if q.unit] for e in chosen]
+    common = {unit for unit, _ in measured[0]} & {unit for unit, _ in measured[1]}
+    return [[written for unit, written in those if unit in common] for those in measured]
+
+
+def _with_unit(text: str, start: int, end: int) -> str:
+    """Return a number with the hedge before it and the unit behind it."""
+    hedge = _HEDGE.search(text, 0, start)
+    word = None if _SIGN.match(text, start) else _NEXT_WORD.match(text, end)
+    return text[hedge.start() if hedge else start : word.end() if word else end]
+
+
+def _speaking(asked: Comparison, found: Sequence[Found]) -> list[list[Evidence]]:
+    """Return the sentences that speak of each thing, the best first, and are sure enough.
+
+    Where none names one of the things as the question does ("the Fed"), the article counts that surely answers its
+    half, if it does not speak of the other one.
+    """
+    sure = [[e for e in evidence if confidence(query, e) >= HALF_SURE] for query, evidence in found]
+    speaking = [
+        [e for e in those if _speaks_of(query, side, e)]
+        for side, (query, _), those in zip(asked.sides, found, sure, strict=True)
+    ]
+    taken = {e.article.id for those in speaking for e in those}
+    return [
+        those or _of_best_article(query, [e for e in rest if e.article.id not in taken])
+        for those, rest, (query, _) in zip(speaking, sure, found, strict=True)
+    ]
+
+
+def _of_best_article(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    if not evidence or confidence(query, evidence[0]) < MIN_CONFIDENCE:
+        return []
+    return [e for e in evidence if e.article.id == evidence[0].article.id]
 
 
 def _speaks_of(query: Query, side: str, evidence: Evidence) -> bool:
     """Tell whether a sentence, with what surrounds it, speaks of one thing: of its names, else of half its words."""
     wanted = set(content_terms(side))
     there = evidence.terms | evidence.beside | evidence.headline
-    names = [name for name in query.names if set(name) <= wanted]
+    names = [name for name in query.names if name[-1] in wanted]
     if names:
-        return all(name[-1] in there for name in names)
+        return any(name[-1] in there for name in names) and not set(names) & set(evidence.missing_names)
     return len(wanted & there) >= NAMED * len(wanted)
 
 

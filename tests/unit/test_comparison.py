@@ -11,12 +11,12 @@ from retrieval.comparison import Relation, read_comparison
         (
             "How much bigger was the first crane than the crane that fell in Ostrel?",
             Relation.COMPARE,
-            ("How much bigger was the first crane?", "How much bigger was the crane that fell in Ostrel?"),
+            ("How big was the first crane?", "How big was the crane that fell in Ostrel?"),
         ),
         (
             "Who was older when they retired, Ida Brask or Tomas Veld?",
             Relation.COMPARE,
-            ("Who was older when they retired, Ida Brask?", "Who was older when they retired, Tomas Veld?"),
+            ("How old was Ida Brask when they retired?", "How old was Tomas Veld when they retired?"),
         ),
         (
             "Did Ida Brask or Tomas Veld win the cup?",
@@ -26,12 +26,65 @@ from retrieval.comparison import Relation, read_comparison
         (
             "Were more people hurt in the storm than in the fire?",
             Relation.COMPARE,
-            ("Were more people hurt in the storm?", "Were more people hurt in the fire?"),
+            ("How many people were hurt in the storm?", "How many people were hurt in the fire?"),
         ),
         (
             "How did the spring fair go compared with the autumn fair?",
             Relation.COMPARE,
             ("How did the spring fair go?", "How did the autumn fair go?"),
+        ),
+        (
+            "Was Ida Brask older than Tomas Veld?",
+            Relation.COMPARE,
+            ("How old was Ida Brask?", "How old was Tomas Veld?"),
+        ),
+        (
+            "Did the Marla Quint carry more passengers than the Orla?",
+            Relation.COMPARE,
+            ("How many passengers did the Marla Quint carry?", "How many passengers did the Orla carry?"),
+        ),
+        (
+            "Who got the longer sentence, Ida Brask or Tomas Veld?",
+            Relation.COMPARE,
+            ("Ida Brask got what sentence?", "Tomas Veld got what sentence?"),
+        ),
+        (
+            "Which bank cut its rate more often this year, the first or the second?",
+            Relation.COMPARE,
+            (
+                "How many times has the first bank cut its rate this year?",
+                "How many times has the second bank cut its rate this year?",
+            ),
+        ),
+        (
+            "Which ferry cost more, the Marla Quint or the Orla?",
+            Relation.COMPARE,
+            ("The Marla Quint cost how much?", "The Orla cost how much?"),
+        ),
+        (
+            "Which team scored more goals in May, Ostrel or Kell?",
+            Relation.COMPARE,
+            ("Ostrel scored how many goals in May?", "Kell scored how many goals in May?"),
+        ),
+        (
+            "Which company was fined more, the port or the mill?",
+            Relation.COMPARE,
+            ("How much was the port fined?", "How much was the mill fined?"),
+        ),
+        (
+            "Where did more people die, in the storm or in the fire?",
+            Relation.COMPARE,
+            ("How many people did die in the storm?", "How many people did die in the fire?"),
+        ),
+        (
+            "Which bridge was opened earlier, the Weir or the Kell?",
+            Relation.ORDER,
+            ("When: the Weir bridge was opened?", "When: the Kell bridge was opened?"),
+        ),
+        (
+            "Which of the two came later: the vote or the trial?",
+            Relation.ORDER,
+            ("When: the vote?", "When: the trial?"),
         ),
         (
             "Did Brask resign before or after the vote?",
