@@ -95,6 +95,7 @@ class Chat:
         try:
             answer = self._begun[0].result()
         except KeyboardInterrupt:
+            printed.stop()
             self._cancel()
             raise
         answer = replace(answer, notices=(*notices, *answer.notices))

@@ -1,5 +1,7 @@
 """Answers in a terminal while a chat model writes them: each sentence as soon as it is checked."""
 
+import threading
+
 from rich.text import Text
 
 from bot.answer.types import Answer
@@ -7,15 +9,24 @@ from bot.cli import render
 
 
 class Printed:
-    """Prints the statements of an answer that were not printed yet."""
+    """Prints the statements of an answer that were not printed yet, from whatever thread writes it."""
 
     def __init__(self) -> None:
+        self._printing = threading.Lock()
+        self._stopped = False
         self._statements = 0
         self._understood = False
 
     async def __call__(self, answer: Answer) -> None:
         """Print what is new in an answer that grows."""
-        self._print(answer)
+        with self._printing:
+            if not self._stopped:
+                self._print(answer)
+
+    def stop(self) -> None:
+        """Print nothing any more; what is being printed is finished first."""
+        with self._printing:
+            self._stopped = True
 
     def finish(self, answer: Answer) -> None:
         """Print the rest of the final answer: all of it where nothing was printed yet."""
