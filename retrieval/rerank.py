@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.catalog import StoredSentence
-from index.terms import content_terms, tokens
+from index.terms import content_terms
 from index.types import Article, DateBasis, EventDate, Sentence
+from retrieval.fits import fits
 from retrieval.ranker import Candidate
 from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
@@ -25,35 +26,12 @@ WEIGHTS = {"support": 3.0, "coverage": 2.0, "kind": 2.0, "rank": 0.5}
 VECTOR = {"near": 6.0, "support": -2.0, "coverage": -4.0, "constant": -2.54}
 """Without a ranker: what makes log-odds of closeness; the words shared, which count elsewhere, are taken out of it."""
 
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
-    r"billions?|half|twice|both|pair|couple|several|no one|nobody|none|no)\b",
-    re.IGNORECASE,
-)
-_ORDINAL = re.compile(
-    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b", re.IGNORECASE
-)
-_REASON = re.compile(
-    r"\b(?:because|due to|owing to|caused? by|blam\w+|after|since|so that|in order to|in protest|over|cit(?:ed|ing)|"
-    r"reason|accus\w+|fail\w*|led to|follow\w+)\b",
-    re.IGNORECASE,
-)
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
-)
-_FULL_NAME = re.compile(r"[^\W\d_a-z][\w’'.-]* [^\W\d_a-z][\w’'-]+")
 _DAY = re.compile(r"\d")
-_AGED = re.compile(
-    r"\baged? (?:of )?\d|, \d{1,3},|\d-year-old|\b\d{1,3} years old|\b(?:is|was|turned) \d{1,3}\b", re.IGNORECASE
-)
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:but|and|however|meanwhile|instead|later|there),? )?"
     r"(?:he|she|it|they|his|her|their|its|this|that|these|those|both|the (?:two|pair|former|latter))\b",
     re.IGNORECASE,
 )
-COUNTED = 40
-"""Characters after a number in which the thing it counts stands."""
-_CAPITAL = re.compile(r"\b[^\W\d_]\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +177,8 @@ def _missing_names(query: Query, article: Article, present: frozenset[str]) -> t
 
 
 def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[str, ...], ...]) -> Evidence:
-    fits = _fits(query, c.text)
-    features = {"support": c.support, "coverage": c.coverage, "kind": fits, "rank": 1.0 / c.rank}
+    fit = fits(query, c.text)
+    features = {"support": c.support, "coverage": c.coverage, "kind": fit, "rank": 1.0 / c.rank}
     return Evidence(
         article=c.article,
         start=c.sentence.start,
@@ -215,35 +193,5 @@ def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[
         beside=c.beside,
         headline=c.headline,
         before=c.before.start if c.before else None,
-        fits=fits,
+        fits=fit,
     )
-
-
-def _fits(query: Query, sentence: str) -> float:
-    """Return how well a sentence holds the kind of thing that is asked for, beyond what the question gives: 0 to 1.
-
-    For a day see `_worth`: what dates a sentence has is known later.
-    """
-    asked = query.question.lower()
-    if query.kind is Kind.WHEN:
-        return 0.0
-    if query.kind is Kind.HOW_MANY and "how old" in asked:
-        return float(bool(_AGED.search(sentence)))
-    if query.kind is Kind.HOW_MANY:
-        ordinals = _ORDINAL.finditer(sentence) if "how many times" in asked else ()
-        new = [m for m in (*_NUMBER.finditer(sentence), *ordinals) if m.group().lower() not in asked]
-        return 0.5 * bool(new) + 0.5 * any(_counts(query, sentence[m.end() : m.end() + COUNTED]) for m in new)
-    if query.kind is Kind.WHY:
-        return float(bool(_REASON.search(sentence)))
-    if query.kind is Kind.WHERE:
-        places = _PLACE.finditer(sentence)
-        return float(any(not set(content_terms(m["name"])) & set(query.terms) for m in places))
-    if query.kind is Kind.WHO:
-        new = [m for m in _CAPITAL.finditer(sentence, 1) if m.group()[0].isupper() and m.group().lower() not in asked]
-        return 0.5 * bool(new) + 0.5 * any(_FULL_NAME.match(sentence, m.start()) for m in new)
-    return 1.0
-
-
-def _counts(query: Query, following: str) -> bool:
-    """Tell whether what follows a number is what the question asks the number of."""
-    return any(t.term in query.terms for t in tokens(following)[:3])

@@ -5,7 +5,8 @@ A wrong short answer is worse than none: where several things in a sentence coul
 
 import re
 
-from index.terms import STOP_WORDS, tokens
+from index.terms import tokens
+from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons
 from retrieval.types import Evidence, Kind, Query
 
 MAX_WORDS = 12
@@ -32,24 +33,9 @@ _HOW_MANY = re.compile(
     r"(?: [^\W\d_][\w-]*(?= (?:was|were|is|are|has|have|had|did|do|does|will|would|can|could)\b))?)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(
-    r"how much (?:money|did|does|do|was|were|is|has|will|would|have)\b|"
-    r"\b(?:cost|price|fine|pay|paid|worth|salary|spent|spend|money)\b",
-    re.IGNORECASE,
-)
-_MONEY_SIGN = re.compile(r"[$€£¥]")
-_CURRENCY = re.compile(
-    r"\s(?:million |billion |thousand )?(?:dollars?|euros?|pounds?|yen|rupees?|crowns?|francs?|roubles?|rubles?|velms?|"
-    r"cents?|lira|pesos?)\b",
-    re.IGNORECASE,
-)
 _AGE = re.compile(r"\bhow old\b", re.IGNORECASE)
 _AGED = re.compile(
     r"\b(?:aged?(?: of)?) (\d{1,3})\b|, (\d{1,3}),|\b(\d{1,3})-year-old|\b(\d{1,3}) years old", re.IGNORECASE
-)
-_NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|Professor|Prof|Lord|Captain|Inspector)\.? )*[^\W\d_a-z][\w’'-]*"
-    r"(?: (?:de la|de|van der|van|von|al|bin|der|du|da|of)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*"
 )
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between) (?:the )?"
@@ -67,17 +53,11 @@ _UNSURE = re.compile(
     r"plan(?:s|ned)? to|hopes?|wants?|called? for|asks?)\b",
     re.IGNORECASE,
 )
-_IN_PLACE = re.compile(r"\b(?:in|at|near|outside|off|from|to|of) (?:the )?$")
-_BODY = re.compile(
-    r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
-    r"Federation|Institute|Bay|Island|Street|River|Bridge|Government|Parliament|United|New|South|North|East|West)\b"
-)
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
 )
 """Capitalised words that name no place and nobody."""
-_OPENERS = frozenset("he she it they we i his her their its this that these those there here mr mrs ms dr".split())
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to answer it in a few words."""
 BESIDE = 25
@@ -118,9 +98,9 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
     wanted = {t.term for t in tokens(noun["noun"])} & set(query.terms) if noun else set()
     if not says_it(query, evidence, frozenset(wanted)):
         return []
-    if _MONEY.search(query.question):
-        money = [m for m in found if _MONEY_SIGN.search(m.group()) or _CURRENCY.match(text, m.end())]
-        return [m.group() + (c.group() if (c := _CURRENCY.match(text, m.end())) else "") for m in money]
+    if ASKS_MONEY.search(query.question):
+        money = [m for m in found if MONEY_SIGN.search(m.group()) or CURRENCY.match(text, m.end())]
+        return [m.group() + (c.group() if (c := CURRENCY.match(text, m.end())) else "") for m in money]
     if any(_done_by(query, text, m.end(), wanted) for m in found):  # "Of 121 people 22 died."
         return []
     counted = [(m, after) for m in found if (after := _counted(text, m.end(), wanted))]
@@ -160,14 +140,7 @@ def _person(query: Query, evidence: Evidence) -> str | None:
     """Return the one person whom a sentence names beside what is asked."""
     if not says_it(query, evidence):
         return None
-    found = [
-        name
-        for start, name in _names(evidence.text)
-        if len(name.split()) > 1
-        and not _is_given(name, query)
-        and not _IN_PLACE.search(evidence.text[:start])
-        and not _BODY.search(name)
-    ]
+    found = [name for _, name in persons(evidence.text) if not _is_given(name, query)]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else None
 
@@ -201,18 +174,6 @@ def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
     acts = [t.start for t in tokens(text) if t.term in query.acts]
     bound = [any(0 < start - m.end() <= NOT_FAR for start in acts) for m in negations]
     return "No" if all(bound) else None
-
-
-def _names(text: str) -> list[tuple[int, str]]:
-    """Return the names of a text with where they begin; months, weekdays and opening pronouns are none."""
-    found = []
-    for match in _NAME.finditer(text):
-        words = match.group().split()
-        if match.start() == 0 and words[0].lower() in STOP_WORDS | _OPENERS:
-            words = words[1:]
-        if words and words[0].lower() not in _MONTHS_AND_DAYS:
-            found.append((match.start(), " ".join(words)))
-    return found
 
 
 def _is_given(name: str, query: Query) -> bool:

@@ -1,0 +1,137 @@
+"""Whether a sentence holds the kind of thing that a question asks for: a number, an amount of money, a person, a name.
+
+What the question itself gives counts for nothing. For a day see `retrieval.rerank`: what dates a sentence has is known
+later.
+"""
+
+import re
+
+from index.terms import STOP_WORDS, content_terms, tokens
+from retrieval.types import Kind, Query
+
+COUNTED = 40
+"""Characters after a number in which the thing it counts stands."""
+
+ASKS_MONEY = re.compile(
+    r"how much (?:money|did|does|do|was|were|is|has|will|would|have)\b|"
+    r"\b(?:cost|price|fine|pay|paid|worth|salary|spent|spend|money|budget)\b",
+    re.IGNORECASE,
+)
+MONEY_SIGN = re.compile(r"[$€£¥]")
+CURRENCY = re.compile(
+    r"\s(?:million |billion |thousand )?(?:dollars?|euros?|pounds?|yen|rupees?|crowns?|francs?|roubles?|rubles?|velms?|"
+    r"cents?|lira|pesos?)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|"
+    r"billions?|half|twice|both|pair|couple|several|no one|nobody|none|no)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"[$€£¥] ?\d|\d[\d,.]*(?: (?:million|billion|thousand))?(?=\s(?:million |billion )?(?P<unit>\w+))")
+_ORDINAL = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b", re.IGNORECASE
+)
+_AGED = re.compile(
+    r"\baged? (?:of )?\d|, \d{1,3},|\d-year-old|\b\d{1,3} years old|\b(?:is|was|turned) \d{1,3}\b", re.IGNORECASE
+)
+_REASON = re.compile(
+    r"\b(?:because|due to|owing to|caused? by|blam\w+|after|since|so that|in order to|in protest|over|cit(?:ed|ing)|"
+    r"reason|accus\w+|fail\w*|led to|follow\w+)\b",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
+)
+_CAPITAL = re.compile(r"\b[^\W\d_]\w+")
+_ASKS_NAME = re.compile(r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$", re.IGNORECASE)
+_RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*[^\W\d_a-z][\w’'.-]*)+")
+_QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"”’]*[\"”’]")
+_ARTICLE = re.compile(r"\b(?:the|an?|of|in|at|near|off) [\"“‘]?$", re.IGNORECASE)
+_NO_NAMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday yesterday today tomorrow meanwhile earlier".split()
+)
+_TITLE = re.compile(
+    r".*\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
+    r"Chancellor|Senator|Governor|Pope|Bishop|Archbishop|Inspector|Ambassador|Secretary|Commissioner|Professor|Coach|"
+    r"Chairman|Director|Lieutenant|Colonel|Major|Sergeant|Lord)\.? "
+)
+BODY = re.compile(
+    r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
+    r"Federation|Institute|Bay|Island|Islands|Street|River|Bridge|Government|Parliament|United|New|South|North|East|"
+    r"West|Club|Cup|Prix|Team|Association|Corporation|Commission|Centre|Center|School|College|Polytechnic|Academy|Airlines?|Army|Force|"
+    r"Department|House|Day|War|Test|Act|Award|Awards|Festival|Group|Foundation)\b"
+)
+"""Words of names that no person bears."""
+
+
+def fits(query: Query, sentence: str) -> float:
+    """Return how well a sentence holds the kind of thing that is asked for, beyond what the question gives: 0 to 1."""
+    asked = query.question.lower()
+    if query.kind is Kind.WHEN:
+        return 0.0
+    if query.kind is Kind.HOW_MANY:
+        return _holds_number(query, sentence, asked)
+    if query.kind is Kind.WHY:
+        return float(bool(_REASON.search(sentence)))
+    if query.kind is Kind.WHERE:
+        places = _PLACE.finditer(sentence)
+        return float(any(not set(content_terms(m["name"])) & set(query.terms) for m in places))
+    if query.kind is Kind.WHO:
+        known = any(not set(name.lower().split()) & set(asked.split()) for _, name in persons(sentence))
+        return 0.5 * _names_something(sentence, asked) + 0.5 * known
+    if _ASKS_NAME.match(query.question):
+        runs = (*_RUN.finditer(sentence, 1), *_QUOTED.finditer(sentence))
+        new = any(not set(content_terms(m.group())) <= set(query.terms) for m in runs)
+        return 0.5 * _names_something(sentence, asked) + 0.5 * new
+    return 1.0
+
+
+def persons(sentence: str) -> list[tuple[int, str]]:
+    """Return what looks like the full names of persons, without titles, and where they begin.
+
+    That is two or three words with a capital that follow no article or preposition of place and are no body's name.
+    """
+    found = []
+    for run in _RUN.finditer(sentence):
+        title = _TITLE.match(run.group())
+        name = _without_opener(run.group()[title.end() :] if title else run.group())
+        opened = run.group().startswith(("The ", "A ", "An "))
+        if not title and (opened or _ARTICLE.search(sentence, max(0, run.start() - 8), run.start())):
+            continue
+        name = name.removesuffix(".").removesuffix("'s").removesuffix("’s")
+        if 2 <= len(name.split()) <= 3 and not BODY.search(name):
+            found.append((sentence.index(name, run.start()), name))
+    return found
+
+
+def _without_opener(run: str) -> str:
+    """Return a run of capitalised words without a first word that only opens the sentence."""
+    first, _, rest = run.partition(" ")
+    return rest if first.lower() in STOP_WORDS | _NO_NAMES else run
+
+
+def _holds_number(query: Query, sentence: str, asked: str) -> float:
+    if "how old" in asked:
+        return float(bool(_AGED.search(sentence)))
+    ordinals = _ORDINAL.finditer(sentence) if "how many times" in asked else ()
+    new = [m for m in (*_NUMBER.finditer(sentence), *ordinals) if m.group().lower() not in asked]
+    if new and ASKS_MONEY.search(asked):
+        return 1.0 if holds_money(sentence) else 0.25
+    return 0.5 * bool(new) + 0.5 * any(_counts(query, sentence[m.end() : m.end() + COUNTED]) for m in new)
+
+
+def holds_money(sentence: str) -> bool:
+    """Tell whether a sentence holds an amount of money."""
+    return any(m.group()[0] in "$€£¥" or CURRENCY.match(sentence, m.end()) for m in _AMOUNT.finditer(sentence))
+
+
+def _names_something(sentence: str, asked: str) -> bool:
+    words = _CAPITAL.finditer(sentence, 1)
+    return any(m.group()[0].isupper() and m.group().lower() not in asked for m in words)
+
+
+def _counts(query: Query, following: str) -> bool:
+    """Tell whether what follows a number is what the question asks the number of."""
+    return any(t.term in query.terms for t in tokens(following)[:3])

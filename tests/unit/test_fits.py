@@ -1,0 +1,46 @@
+"""What kind of thing a sentence holds beyond what the question gives."""
+
+import pytest
+
+from retrieval.fits import fits, persons
+from retrieval.query import parse_question
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Judge Ida Brask heads the panel, said Tomas Veld.", ["Ida Brask", "Tomas Veld"]),
+        ("Yesterday Mayor Ida Brask met Foreign Minister Amir Khan Veld in New Kell.", ["Ida Brask", "Amir Khan Veld"]),
+        ("The Ostrel Film Prize went to Ida Brask's brother.", ["Ida Brask"]),
+        ('A "Long Table" of elders will appoint it.', []),
+        ("The ferry belongs to Kell Lines and sails from Port Ostrel.", []),
+    ],
+)
+def test_persons_are_told_from_other_names(sentence: str, names: list[str]) -> None:
+    found = persons(sentence)
+    assert [name for _, name in found] == names
+    assert all(sentence[at:].startswith(name) for at, name in found)
+
+
+@pytest.mark.parametrize(
+    ("question", "better", "worse"),
+    [
+        ("How much was spent on the bridge?", "It cost 4 million crowns.", "It took 7 years to build."),
+        ("How much was spent on the bridge?", "The bill came to $12m.", "It has 4 lanes."),
+        ("How old is Brask?", "Brask, 61, was away.", "Brask was away for 61 days."),
+        ("How many times has the bank cut the rate?", "It was the sixth cut.", "The bank cut it again."),
+        ("How many people died?", "Nine people died.", "People died there."),
+        ("Who judges the case?", "The case went to Ida Brask.", "The case went to the High Court."),
+        ("Which film won the prize?", 'The jury chose "Salt Water".', "The jury chose a film."),
+        ("What was the name of the boat?", "The boat, the Greta Pym, sank.", "The boat sank."),
+        ("Where did it sink?", "It sank near Halsy.", "It sank at night."),
+        ("Why did it sink?", "It sank because a door failed.", "It sank at night."),
+    ],
+)
+def test_what_is_asked_for_counts(question: str, better: str, worse: str) -> None:
+    query = parse_question(question)
+    assert fits(query, better) > fits(query, worse)
+
+
+def test_what_the_question_gives_counts_for_nothing() -> None:
+    assert fits(parse_question("Who met Ida Brask?"), "It was said that Ida Brask met somebody.") == 0
