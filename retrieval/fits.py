@@ -44,7 +44,9 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
 _CAPITAL = re.compile(r"\b[^\W\d_]\w+")
-_ASKS_NAME = re.compile(r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$", re.IGNORECASE)
+_ASKS_NAME = re.compile(
+    r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$", re.IGNORECASE
+)
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*[^\W\d_a-z][\w’'.-]*)+")
 _QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"”’]*[\"”’]")
 _ARTICLE = re.compile(r"\b(?:the|an?|of|in|at|near|off) [\"“‘]?$", re.IGNORECASE)
@@ -52,11 +54,13 @@ _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday yesterday today tomorrow meanwhile earlier".split()
 )
-_TITLE = re.compile(
-    r".*\b(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
+_TITLES = (
+    r"\b(?:(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
     r"Chancellor|Senator|Governor|Pope|Bishop|Archbishop|Inspector|Ambassador|Secretary|Commissioner|Professor|Coach|"
-    r"Chairman|Director|Lieutenant|Colonel|Major|Sergeant|Lord)\.? "
+    r"Chairman|Director|Lieutenant|Colonel|Major|Sergeant|Lord)\.? )"
 )
+_TITLE = re.compile(f".*{_TITLES}")
+_TITLE_BEFORE = re.compile(f"{_TITLES}+$")
 BODY = re.compile(
     r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
     r"Federation|Institute|Bay|Island|Islands|Street|River|Bridge|Government|Parliament|United|New|South|North|East|"
@@ -104,6 +108,12 @@ def persons(sentence: str) -> list[tuple[int, str]]:
         if 2 <= len(name.split()) <= 3 and not BODY.search(name):
             found.append((sentence.index(name, run.start()), name))
     return found
+
+
+def titled(sentence: str, at: int, name: str) -> str:
+    """Return a name with the title that stands right before it, where there is one."""
+    title = _TITLE_BEFORE.search(sentence, 0, at)
+    return f"{title.group()}{name}" if title else name
 
 
 def _without_opener(run: str) -> str:

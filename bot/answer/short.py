@@ -6,7 +6,7 @@ A wrong short answer is worse than none: where several things in a sentence coul
 import re
 
 from index.terms import tokens
-from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons
+from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
 from retrieval.types import Evidence, Kind, Query
 
 MAX_WORDS = 12
@@ -140,7 +140,8 @@ def _person(query: Query, evidence: Evidence) -> str | None:
     """Return the one person whom a sentence names beside what is asked."""
     if not says_it(query, evidence):
         return None
-    found = [name for _, name in persons(evidence.text) if not _is_given(name, query)]
+    text = evidence.text
+    found = [titled(text, at, name) for at, name in persons(text) if not _is_given(name, query)]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else None
 
