@@ -45,7 +45,8 @@ _PLACE = re.compile(
 )
 _CAPITAL = re.compile(r"\b[^\W\d_]\w+")
 _ASKS_NAME = re.compile(
-    r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$", re.IGNORECASE
+    r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$",
+    re.IGNORECASE,
 )
 _RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*[^\W\d_a-z][\w’'.-]*)+")
 _QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"”’]*[\"”’]")
