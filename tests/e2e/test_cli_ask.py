@@ -244,6 +244,13 @@ def test_a_damaged_index_fails_and_is_made_again_by_a_sync(home: Path, tmp_path:
     done = run("ask", MEETING, *HERE, "--json", cwd=copy)
     assert (done.status, done.json()["status"], done.json()["error"]) == (1, "failed", said)
 
+    done = run("ask", "--batch", "-", *HERE, cwd=copy, stdin=f"{MEETING}\n{UNKNOWN}\n".encode())
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(a["question"], a["status"], a["error"]) for a in answers] == [
+        (MEETING, "failed", said), (UNKNOWN, "failed", said),
+    ]  # fmt: skip
+    assert done.status == 1
+
     done = run("index", home / "news", "--data", "data", cwd=copy)
     assert (done.status, done.stdout.partition(" (")[0]) == (0, "Indexed 5 articles")
     assert run("status", "--data", "data", "--json", cwd=copy).json()["covers"] == COVERS
