@@ -166,6 +166,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, required=True)
     parser.add_argument("--elsewhere", type=float, default=0.45, help="share asked again of other documents alone")
     parser.add_argument("--near", type=float, default=0.0, help="share asked again without the sentence that answers")
+    parser.add_argument("--news", type=int, default=1, help="how often a round asks a question on news, others once")
     parser.add_argument("--until", type=int, help="stop after this step of the schedule")
     parser.add_argument("--start", type=Path)
     parser.add_argument("--rate", type=float, default=1e-4)
@@ -177,6 +178,7 @@ def main() -> None:
     chance = random.Random(args.seed)
     data = json.loads(args.examples.read_text(encoding="utf-8"))
     questions = [q for q in data["questions"] if not held_out(q["group"])]
+    asked_more = [q for q in questions if q["source"] == "news"] * (args.news - 1)
     lists, reader, net = Lists(questions, chance, args.elsewhere, args.near), Reader(data["paragraphs"]), CrossEncoder()
     if args.start:
         read_weights(net, args.start)
@@ -186,7 +188,7 @@ def main() -> None:
     began, read, losses = time.monotonic(), 0, []
     for step in range(1, args.steps + 1):
         if len(queue) < QUESTIONS_A_STEP:
-            queue += chance.sample(questions, len(questions))
+            queue += chance.sample(questions + asked_more, len(questions) + len(asked_more))
         step_questions, queue = queue[:QUESTIONS_A_STEP], queue[QUESTIONS_A_STEP:]
         loss, number = loss_of(net, reader, [c for q in step_questions for c in lists.of(q)])
         loss.backward()

@@ -20,9 +20,9 @@ MIN_CONFIDENCE = 1.5
 """Confidence below which no sentence answers; set on development questions, see the README's table of figures."""
 SUPPORT, COVERAGE = 6.0, 3.0
 """What the shared words add to the log-odds of the ranker, which tells near misses apart less well than they do."""
-MISSING_NAMES, NO_NUMBER = 3.0, 8.0
-"""What confidence loses where none of the question's names stands in the article, and where a number is asked for and
-the sentence holds none."""
+MISSING_NAMES, NO_NUMBER, NO_NAME = 3.0, 8.0, 3.0
+"""What confidence loses where none of the question's names stands in the article, where a number is asked for and the
+sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
 SURE = 2.5
@@ -67,9 +67,10 @@ def confidence(query: Query, evidence: Evidence) -> float:
     Each name of the question that its article never mentions takes its share off.
     """
     missing = MISSING_NAMES * len(evidence.missing_names) / max(1, len(query.names))
-    without_number = NO_NUMBER * (query.kind is Kind.HOW_MANY and not evidence.fits)
+    lacks = query.kind is not Kind.WHEN and not evidence.fits
+    lacking = lacks * (NO_NUMBER if query.kind is Kind.HOW_MANY else NO_NAME)
     shared = SUPPORT * evidence.support + COVERAGE * evidence.coverage
-    return evidence.answers + shared - missing - without_number
+    return evidence.answers + shared - missing - lacking
 
 
 def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
