@@ -57,10 +57,15 @@ def article_id(url: str | None, item_id: str | None, path: str) -> str:
 
 
 def canonical_url(url: str) -> str:
-    """Return a URL without what does not name the page: fragment, tracking parameters, case of the host, last slash."""
+    """Return a URL without what does not name the page: fragment, tracking parameters, case of the host, last slash.
+
+    What names no host is no address, and stays as it is.
+    """
     try:
         parts = urlsplit(url.strip())
     except ValueError:
+        return url.strip()
+    if not parts.netloc:
         return url.strip()
     query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not k.startswith(_TRACKING)]
     path = parts.path.strip().rstrip("/")

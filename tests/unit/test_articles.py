@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.articles import article_id, canonical_url, to_article
@@ -41,6 +41,7 @@ def test_any_address_has_an_id(url: str) -> None:
     assert article_id(url, None, "a") == article_id(url, None, "a")
 
 
+@example("http://////;")
 @given(st.builds("http://{}/{}".format, st.text("aB.:@[]%", max_size=8), st.text("a/?&=;#%é", max_size=12)))
 def test_a_canonical_address_is_its_own(url: str) -> None:
     once = canonical_url(url)
