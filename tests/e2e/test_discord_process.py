@@ -1,7 +1,6 @@
 """The installed command against a Discord on loopback: a whole process, the sample archive, the real model."""
 
 import asyncio
-import os
 import re
 import shutil
 import signal
@@ -22,8 +21,8 @@ QUESTION = "When did Muttaqi meet Kabulov?"
 ANSWER = "24 November 2024"
 DATELINE = Path(sys.executable).with_name("dateline")
 
-DROPPED_IN_WITHIN = 10.0 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-"""Seconds until an article that was dropped in is answered: ten, and more where others use the processor too."""
+DROPPED_IN_WITHIN = 120.0
+"""Seconds after which an article that was dropped in will never be answered; a quiet machine takes a few."""
 
 pytestmark = pytest.mark.slow
 

@@ -1,5 +1,6 @@
 """Answers as messages."""
 
+import os
 import re
 from dataclasses import replace
 from types import SimpleNamespace
@@ -14,6 +15,7 @@ from bot.discord_app.markdown import size
 from bot.discord_app.messages import answer_contents, source_contents
 from tests.unit.answers import ANSWERED, BROKEN, FERRY, REFUSED, WIRE, answers
 
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 LINK = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(<https?://[^<>\s]*>\)", re.S)
 
 
@@ -88,7 +90,7 @@ def test_hints_say_what_to_do() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
 @given(answers)
 def test_no_answer_breaks_a_limit_or_mentions_anyone(answer: Answer) -> None:
     shown = [*answer_contents(answer, with_question=True), *source_contents(answer)]
