@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from index.errors import ModelError
 
 PACKAGED = Path(__file__).parent / "ranker_model"
-QUESTION_TOKENS, SENTENCE_TOKENS, HEADLINE_TOKENS, BEFORE_TOKENS = 32, 64, 12, 16
+QUESTION_TOKENS, SENTENCE_TOKENS, HEADLINE_TOKENS, BEFORE_TOKENS = 32, 48, 8, 12
 """Tokens kept of each part: the first ones, but of the sentence before the last ones."""
 MOST_CHARACTERS = 2000
 """Characters of a part that are read at all."""
