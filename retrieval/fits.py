@@ -7,6 +7,7 @@ later.
 import re
 
 from index.terms import STOP_WORDS, content_terms, tokens
+from retrieval.toll import asks_toll, tolls
 from retrieval.types import Kind, Query
 
 COUNTED = 40
@@ -29,6 +30,19 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"[$€£¥] ?\d|\d[\d,.]*(?: (?:million|billion|thousand))?(?=\s(?:million |billion )?(?P<unit>\w+))")
+_DATE = re.compile(
+    r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?: \d{1,2}\b)?(?:,? (?:19|20)\d\d\b)?|\b(?:in|since|of|until|by) (?:19|20)\d\d\b"
+)
+_ASKS_MEASURE = re.compile(r"\W*how (?:fast|far|high|tall|deep|wide|heavy)\b")
+_MEASURE = re.compile(
+    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\w+ty|\w+teen|hundred|thousand|"
+    r"million)(?:[ -](?:and a half|hundred|thousand|million|nautical|square|cubic|an?))*[ -]?"
+    r"(?:km|kms|m|mm|cm|kg|g|t|kph|mph|kmh|kilomet\w+|met(?:re|er)s?|centimet\w+|millimet\w+|miles?|feet|foot|ft|"
+    r"inch(?:es)?|yards?|knots?|kilograms?|kilos?|tonnes?|tons?|grams?|pounds?|per ?cent|%|degrees?|stor(?:ey|ies)\w*|"
+    r"floors?|hours?|minutes?|days?)(?!\w)",
+    re.IGNORECASE,
+)
 _ORDINAL = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b", re.IGNORECASE
 )
@@ -83,6 +97,8 @@ def fits(query: Query, sentence: str) -> float:
     if query.kind is Kind.WHERE:
         places = _PLACE.finditer(sentence)
         return float(any(not set(content_terms(m["name"])) & set(query.terms) for m in places))
+    if query.kind is Kind.WHO and not query.acts:  # "Who is Ida Brask?" asks for no other person
+        return 1.0
     if query.kind is Kind.WHO:
         known = any(not set(name.lower().split()) & set(asked.split()) for _, name in persons(sentence))
         return 0.5 * _names_something(sentence, asked) + 0.5 * known
@@ -126,6 +142,11 @@ def _without_opener(run: str) -> str:
 def _holds_number(query: Query, sentence: str, asked: str) -> float:
     if "how old" in asked:
         return float(bool(_AGED.search(sentence)))
+    if asks_toll(query):
+        return 1.0 if tolls(sentence) else 0.25 * bool(_NUMBER.search(sentence))
+    sentence = _DATE.sub(" ", sentence)
+    if _ASKS_MEASURE.match(asked):
+        return float(bool(_MEASURE.search(sentence)))
     ordinals = _ORDINAL.finditer(sentence) if "how many times" in asked else ()
     new = [m for m in (*_NUMBER.finditer(sentence), *ordinals) if m.group().lower() not in asked]
     if new and ASKS_MONEY.search(asked):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from index.terms import STOP_WORDS, tokens
+from retrieval.synonyms import synonyms
 from retrieval.types import Kind, Query
 
 _PERSONS = (
@@ -19,7 +20,8 @@ _KINDS = (
     (Kind.WHEN, r"when|(?:on |in |since )?(?:what|which) (?:date|day|time|year|month)|how long ago"),
     (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which)(?: \w+)?? (?:{_PERSONS})(?:'s|’s)?"),
     (Kind.WHERE, rf"where|(?:(?:in|at|to|from|near|on|off) )?(?:what|which) (?:{_PLACES})"),
-    (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast)|what (?:number|percentage|share|amount)"),
+    (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast|deep|wide|heavy)|"
+     r"what (?:number|percentage|share|amount)|what(?:'s|’s| is| was)? the (?:\w+ ){0,2}(?:toll|number|amount)"),
     (Kind.WHY, r"why|for what reason|what (?:reason|caused|was the (?:reason|cause))|how come"),
     (Kind.YES_NO, r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am"),
 )  # fmt: skip
@@ -84,12 +86,18 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     names = [tuple(known.get(term, term) for term in name) for name in query.names]
     in_lower_case = [known[term] for term in query.terms if term not in capitalised and archive.is_name(known[term])]
     names += [(term,) for term in in_lower_case]
+    terms = tuple(dict.fromkeys(known[term] for term in query.terms))
+    of_names = {term for name in names for term in name}
+    spellings = [(other, term) for name in names for term in name for other in archive.other_spellings(term)]
+    spellings += [
+        (other, term) for term in terms if term not in of_names for other in synonyms(term) if other not in terms
+    ]
     return replace(
         query,
-        terms=tuple(dict.fromkeys(known[term] for term in query.terms)),
+        terms=terms,
         names=tuple(dict.fromkeys(names)),
         unknown=tuple(unknown),
-        spellings=tuple((other, term) for name in names for term in name for other in archive.other_spellings(term)),
+        spellings=tuple(spellings),
     )
 
 

@@ -9,6 +9,7 @@ from index.catalog import StoredSentence
 from index.terms import content_terms
 from index.types import Article, DateBasis, EventDate, Sentence
 from retrieval.fits import fits
+from retrieval.period import without_period
 from retrieval.ranker import Candidate
 from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
@@ -83,7 +84,7 @@ def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: da
         for rank, hit in enumerate(hits, start=1)
         for c in _candidates(query, hit, stored[hit.passage.id], rank, rarity)
     ]
-    found = sorted(found, key=lambda c: (-c.cheap, c.article.path, c.sentence.start))[:CLOSE_READING]
+    found = _worth_reading(query, sorted(found, key=lambda c: (-c.cheap, c.article.path, c.sentence.start)))
     if not found:
         return []
     answers = _read_closely(search, query, found)
@@ -96,6 +97,23 @@ def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: da
     return [e if e.dates else _dated(query, e, search.dates(e.article, latest)) for e in ranked[:SHOWN]] + ranked[
         SHOWN:
     ]
+
+
+def _worth_reading(query: Query, found: list[_Candidate]) -> list[_Candidate]:
+    """Return the candidates to read closely: the best and, where a number is asked for, the newest that gives one.
+
+    The last report of a count often mentions it in passing, so that few of the question's words stand around it.
+    """
+    best = found[:CLOSE_READING]
+    if query.kind is not Kind.HOW_MANY:
+        return best
+    giving = [c for c in found if c.article.published and _names_all(query, c) and fits(query, c.text) == 1.0]
+    newest = max(giving, key=lambda c: c.article.published or date.min, default=None)
+    return best if newest is None or newest in best else [*best[:-1], newest]
+
+
+def _names_all(query: Query, c: _Candidate) -> bool:
+    return all(name[-1] in c.terms or name[-1] in c.headline for name in query.names)
 
 
 def _dated(query: Query, evidence: Evidence, dates: Sequence[EventDate]) -> Evidence:
@@ -121,7 +139,7 @@ def rank_hits(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
 def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> list[float]:
     """Return the log-odds that each sentence answers the question."""
     if search.ranker:
-        return search.ranker.score(query.question, [c.reading for c in found])
+        return search.ranker.score(_undated(query), [c.reading for c in found])
     closeness = search.embedder.embed_passages([c.text for c in found]) @ search.vector(query.question)
     return [
         VECTOR["near"] * float(near)
@@ -130,6 +148,11 @@ def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> 
         + VECTOR["constant"]
         for c, near in zip(found, closeness, strict=True)
     ]
+
+
+def _undated(query: Query) -> str:
+    """Return the question without the words for its period, which every sentence is of."""
+    return without_period(query.question, query.period) if query.period else query.question
 
 
 def _candidates(

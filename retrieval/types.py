@@ -39,7 +39,7 @@ class Query:
 
     `terms` are the content terms in order, each once; `names` are the names in it, each as its terms ("Corran Light"
     is one name). `unknown` are terms of names that stand nowhere in the archive, in any spelling; `spellings` are
-    pairs of another spelling in the archive and the term of the question that it stands for. `period` is the period it
+    pairs of another spelling or word and the term of the question that it stands for. `period` is the period it
     asks about; the words for it are no terms.
     """
 
@@ -64,7 +64,7 @@ class Query:
         return [name, *others]
 
     def own(self, terms: frozenset[str]) -> frozenset[str]:
-        """Return terms of the archive with other spellings of names replaced by those of the question."""
+        """Return terms of the archive with those of the question added that they are other words for."""
         found = {term for other, term in self.spellings if other in terms}
         return terms | found if found else terms
 

@@ -21,11 +21,13 @@ from retrieval.comparison import read_comparison
 from retrieval.period import About, Period, is_outside
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
-from retrieval.types import Bounds, Evidence, Query
+from retrieval.types import Bounds, Evidence, Kind, Query
 from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, narrowed
 
 PASSAGES = 10
 """Passages that are read for an answer."""
+PASSAGES_WITH_NUMBERS = 20
+"""Passages that are read where a number is asked for: the newest report of a count may only mention it."""
 MOST_NAMED, LONGEST_NAMED = 3, 40
 """Unknown words that a refusal names, and the letters it shows of each."""
 NO_BOUNDS = Bounds()
@@ -128,9 +130,13 @@ class Answerer:
 
 def _look_up(search: Search, query: Query, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract]:
     """Return the sentences that bear on a query, within its period, and what they answer."""
-    hits = hits_within(search, query, PASSAGES, latest, bounds)
+    hits = hits_within(search, query, _passages(query), latest, bounds)
     evidence = evidence_within(query, rank_sentences(search, query, hits, latest))
     return evidence, extract(query, evidence)
+
+
+def _passages(query: Query) -> int:
+    return PASSAGES_WITH_NUMBERS if query.kind is Kind.HOW_MANY else PASSAGES
 
 
 def _outside(unanswered: Answer, period: Period) -> Answer:
@@ -148,7 +154,7 @@ def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tu
 
     def look_up(half: str) -> tuple[Query, list[Evidence]]:
         query = dated_query(search, half, None)
-        evidence = rank_sentences(search, query, search.hits(query, PASSAGES, bounds), latest)
+        evidence = rank_sentences(search, query, search.hits(query, _passages(query), bounds), latest)
         seen.extend(evidence)
         return query, evidence
 

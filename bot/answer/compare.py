@@ -16,6 +16,7 @@ from bot.answer.extract import (
     dated,
     quoted,
     same_saying,
+    with_newest_figure,
 )
 from bot.answer.quantities import quantities
 from bot.answer.reports import order
@@ -67,7 +68,7 @@ def compare(question: str, asked: Comparison, look_up: Callable[[str], Found]) -
         return _both_halves(question, asked, found)
     events = [_event(query, evidence) for query, evidence in found]
     if events[0] is None or events[1] is None:
-        return None
+        return _both_halves(question, asked, found)
     told = dated(found[0][0], [events[0], events[1]])
     return replace(told, short_answer=_said(question, asked, events[0][1], events[1][1]))
 
@@ -97,8 +98,11 @@ def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Ex
 
 def _newest_first(query: Query, best_first: Sequence[Evidence]) -> _Half:
     """Return the sentences of a half, a newer report before the best one where it says otherwise."""
-    told = order(query, best_first[:MAX_STATEMENTS])
-    return _Half([*(best_first[n] for n in told.places), *best_first[MAX_STATEMENTS:]], not told.notices)
+    best = [Saying(e) for e in best_first[:MAX_STATEMENTS]]
+    chosen = [saying.lead for saying in with_newest_figure(query, best, best_first)]
+    told = order(query, chosen)
+    rest = [e for e in best_first[MAX_STATEMENTS:] if e not in chosen]
+    return _Half([*(chosen[n] for n in told.places), *rest], not told.notices)
 
 
 def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evidence]) -> str | None:

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
-from bot.answer.reports import order
+from bot.answer.reports import asks_for_state, gives_figure, has_ceased, order
 from bot.answer.short import short_answer
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
 from bot.answer.wording import say_event
@@ -36,6 +36,9 @@ FURTHER = 2.0
 """Log-odds that further sentences may lie below the floor, once one is above it."""
 SAME_SAYING = 0.6
 """Share of the words of the shorter of two sentences that both hold, where both say the same."""
+
+CONTESTING = 0.6
+"""Share of a sentence's support that a newer report needs to speak of the same."""
 
 _FIGURE = re.compile(r"\d[\d.,]*")
 
@@ -80,11 +83,14 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE - FURTHER]
     if query.kind is Kind.WHEN and (events := told_events(query, sure)[:MAX_EVENTS]):
         return dated(query, events)
-    chosen = choose(query, sure)
+    chosen = with_newest_figure(query, choose(query, sure), evidence)
+    if asks_for_state(query):
+        chosen.sort(key=lambda saying: has_ceased(query, saying.lead))
     told = order(query, [saying.lead for saying in chosen])
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
-    return quoted(query, chosen, short_answer(query, chosen[0].lead), newer, told.notices)
+    short = None if is_contested(query, chosen[0].lead, evidence) else short_answer(query, chosen[0].lead)
+    return quoted(query, chosen, short, newer, told.notices)
 
 
 def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -108,6 +114,32 @@ def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -
         elif chosen[twin].second is None and e.article.id != chosen[twin].lead.article.id:
             chosen[twin] = replace(chosen[twin], second=e)
     return chosen
+
+
+def with_newest_figure(query: Query, chosen: list[Saying], evidence: Sequence[Evidence]) -> list[Saying]:
+    """Return the sentences of an answer with the newest report that gives the number asked for among them.
+
+    A count changes while a story runs, and the last report often mentions it in passing.
+    """
+    if query.kind is not Kind.HOW_MANY:
+        return chosen
+    dated = [(e.article.published, e) for e in evidence if e.article.published and gives_figure(query, e)]
+    known = [s.lead.article.published for s in chosen if s.lead.article.published and gives_figure(query, s.lead)]
+    if not dated or not known:
+        return chosen
+    day, newest = max(dated, key=lambda pair: (pair[0], pair[1].score))
+    return chosen if day <= max(known) else [*chosen[: MAX_STATEMENTS - 1], Saying(newest)]
+
+
+def is_contested(query: Query, lead: Evidence, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether a newer report may say otherwise than the one that a yes or no on how things stand comes from."""
+    published = lead.article.published
+    if query.kind is not Kind.YES_NO or not asks_for_state(query) or published is None:
+        return False
+    return any(
+        e.article.published and e.article.published > published and e.support >= CONTESTING * lead.support
+        for e in evidence
+    )
 
 
 def same_saying(one: Evidence, other: Evidence) -> bool:

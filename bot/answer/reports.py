@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer.short import numbers
-from index.terms import normalise
+from index.terms import normalise, tokens
+from retrieval.fits import persons
+from retrieval.toll import TOLL_TERMS, asks_toll
 from retrieval.types import Evidence, Kind, Query
 
 ORDER_UNKNOWN = "These reports carry no dates: which of them is the newer is not known."
@@ -23,6 +25,9 @@ VERSION = 0.7
 """Share of the words that two versions of one sentence have in common."""
 AS_SURE = 4.0
 """Log-odds that it may lie below the best one's."""
+
+SAME_MATTER = 0.5
+"""Share of the words for what happened that a sentence or its headline needs to count the same."""
 
 _STATE = re.compile(
     r"\b(?:still|now|current(?:ly)?|latest|any ?more|any longer|no longer|yet|so far|to date|at present|today|as of)\b",
@@ -36,6 +41,7 @@ _PRESENT = re.compile(
 _NEGATION = re.compile(
     r"\b(?:no|not|never|none|neither|without|nobody|nothing|no longer|\w+n[’']t|cannot)\b", re.IGNORECASE
 )
+_FORMER = re.compile(r"\b(?:former|ex|then|outgoing|ousted|deposed|previous|late)[ -](?:\w+ )?$", re.IGNORECASE)
 _FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _STAYS = frozenset(map(normalise, "remain remains remained still continue continues stay stays keep keeps".split()))
 _CHANGES = frozenset(
@@ -70,7 +76,7 @@ def asks_for_state(query: Query) -> bool:
 def order(query: Query, told: Sequence[Evidence]) -> Order:
     """Return in what order sentences are given, which are superseded, and what is to be said of that."""
     as_found = tuple(range(len(told)))
-    near = [n for n in as_found if n and _of_one_matter(told[0], told[n])]
+    near = [n for n in as_found if n and (_of_one_matter(told[0], told[n]) or _give_figures(query, told[0], told[n]))]
     rivals = [n for n in near if _differ(query, told[0], told[n])]
     if not rivals:
         undated = near and asks_for_state(query) and not any(told[n].article.published for n in (0, *near))
@@ -100,6 +106,30 @@ def _of_one_matter(best: Evidence, other: Evidence) -> bool:
     )
 
 
+def gives_figure(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence gives the number asked for, of what the question names and speaks of."""
+    there = evidence.terms | evidence.headline
+    if not all(name[-1] in there for name in query.names):
+        return False
+    matter = query.acts - TOLL_TERMS if asks_toll(query) else query.acts
+    return len(matter & there) >= SAME_MATTER * len(matter) and bool(numbers(query, evidence))
+
+
+def has_ceased(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence speaks of what somebody was: "the former mayor", where the mayor is asked for."""
+    text = evidence.text
+    return any(t.term in query.acts and _FORMER.search(text, 0, t.start) for t in tokens(text))
+
+
+def _give_figures(query: Query, one: Evidence, other: Evidence) -> bool:
+    return (
+        query.kind is Kind.HOW_MANY
+        and one.article.id != other.article.id
+        and gives_figure(query, one)
+        and gives_figure(query, other)
+    )
+
+
 def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences give different answers to a question."""
     if _other_figures(one, other):
@@ -107,7 +137,12 @@ def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
     if query.kind is Kind.HOW_MANY:
         first, second = (_values(numbers(query, e)) for e in (one, other))
         return bool(first and second and not first & second)
-    if query.kind is not Kind.YES_NO or not asks_for_state(query):
+    if not asks_for_state(query):
+        return False
+    if query.kind is Kind.WHO and query.acts and query.acts <= one.terms and query.acts <= other.terms:
+        first, second = ({name for _, name in persons(e.text)} for e in (one, other))
+        return bool(first and second and not first & second)
+    if query.kind is not Kind.YES_NO:
         return False
     turned = bool(one.terms & _STAYS) != bool(other.terms & _STAYS) and bool((one.terms | other.terms) & _CHANGES)
     changed = bool(one.terms & _CHANGES) != bool(other.terms & _CHANGES)

@@ -7,6 +7,7 @@ import re
 
 from index.terms import tokens
 from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
+from retrieval.toll import asks_toll, tolls
 from retrieval.types import Evidence, Kind, Query
 
 MAX_WORDS = 12
@@ -94,6 +95,8 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
         for m in _NUMBER.finditer(text)
         if m["count"].lower() not in asked.split() and not any(a < m.end() and m.start() < b for a, b in dates)
     ]
+    if asks_toll(query):
+        return tolls(text)
     noun = _HOW_MANY.search(query.question)
     wanted = {t.term for t in tokens(noun["noun"])} & set(query.terms) if noun else set()
     if not says_it(query, evidence, frozenset(wanted)):

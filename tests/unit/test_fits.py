@@ -27,6 +27,10 @@ def test_persons_are_told_from_other_names(sentence: str, names: list[str]) -> N
     [
         ("How much was spent on the bridge?", "It cost 4 million crowns.", "It took 7 years to build."),
         ("How much was spent on the bridge?", "The bill came to $12m.", "It has 4 lanes."),
+        ("How many boats left?", "Nine of them left.", "They left on 3 May 2024."),
+        ("How fast was the ferry going?", "It was doing 21 knots.", "It carried 121 people."),
+        ("How deep is the wreck?", "It lies 46 metres down.", "It sank on October 11, 2024."),
+        ("How many people died?", "The gale has cost four lives.", "Four boats were lost."),
         ("How old is Brask?", "Brask, 61, was away.", "Brask was away for 61 days."),
         ("How many times has the bank cut the rate?", "It was the sixth cut.", "The bank cut it again."),
         ("How many people died?", "Nine people died.", "People died there."),
@@ -44,3 +48,7 @@ def test_what_is_asked_for_counts(question: str, better: str, worse: str) -> Non
 
 def test_what_the_question_gives_counts_for_nothing() -> None:
     assert fits(parse_question("Who met Ida Brask?"), "It was said that Ida Brask met somebody.") == 0
+
+
+def test_who_somebody_is_asks_for_no_other_person() -> None:
+    assert fits(parse_question("Who is Ida Brask?"), "Ida Brask teaches in Ostrel.") == 1

@@ -1,8 +1,9 @@
 """Reports that differ: newest first, superseded ones said so, order unknown where nobody can tell."""
 
+from dataclasses import replace
 from datetime import date
 
-from bot.answer.reports import DISAGREE, ORDER_PARTLY_UNKNOWN, ORDER_UNKNOWN, order
+from bot.answer.reports import DISAGREE, ORDER_PARTLY_UNKNOWN, ORDER_UNKNOWN, has_ceased, order
 from retrieval.query import parse_question
 from tests.unit.evidence import evidence
 
@@ -64,3 +65,31 @@ def test_what_hardly_bears_on_the_question_is_no_rival() -> None:
         evidence("Two boats were painted.", n=2, published=None, support=0.2),
     ]
     assert order(COUNT, told).notices == ()
+
+
+def test_whoever_holds_an_office_now_is_first() -> None:
+    question = parse_question("Who is the mayor of Ostrel?")
+    told = [
+        evidence("The mayor of Ostrel, Ida Brask, opened the fair.", n=1, published=date(2024, 5, 1)),
+        evidence("Tomas Veld is the new mayor of Ostrel.", n=2, published=date(2025, 5, 1)),
+    ]
+    found = order(question, told)
+    assert (found.places, found.superseded) == ((1, 0), {0: 1})
+    asked_then = parse_question("Who opened the fair as mayor of Ostrel?")
+    assert order(asked_then, told).places == (0, 1)
+
+
+def test_who_was_something_is_nothing_now() -> None:
+    question = parse_question("Who is the mayor of Ostrel?")
+    assert has_ceased(question, evidence("Ida Brask, the former mayor of Ostrel, was charged."))
+    assert not has_ceased(question, evidence("The mayor of Ostrel, Ida Brask, met a former judge."))
+
+
+def test_a_toll_in_passing_is_still_the_newer_figure() -> None:
+    question = parse_question("How many people died on the Marla Quint?")
+    told = [
+        evidence("Nine people died on the Marla Quint.", n=1, published=date(2024, 5, 1)),
+        evidence("The owner of the Marla Quint, on which 12 people died, was fined.", n=2, published=date(2025, 5, 1)),
+    ]
+    found = order(question, [told[0], replace(told[1], answers=told[0].answers - 9, support=0.1)])
+    assert (found.places, found.superseded) == ((1, 0), {0: 1})

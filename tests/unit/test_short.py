@@ -14,6 +14,8 @@ from tests.unit.evidence import evidence
         ("How many people does Ostrel have?", "Ostrel has 61,000 people and 14 bridges.", "61,000 people"),
         ("How much was Brask fined?", "Brask was fined 3.6 million crowns in June 2025.", "3.6 million crowns"),
         ("How old is Ida Brask?", "Ida Brask, 41, leads the team.", "41"),
+        ("How many people died?", "Of 121 people 22 died.", "22"),
+        ("How many people died in the gale?", "The gale has cost four lives.", "four"),
         ("Who leads the inquiry?", "The inquiry is led by Judge Rosa Achter.", "Judge Rosa Achter"),
         ("Where did the ferry sink?", "The ferry sank off Halsy Island.", "Halsy Island"),
         ("Did the council approve the plan?", "The council approved the plan on Monday.", "Yes"),
@@ -27,8 +29,9 @@ def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
-        ("How many people died?", "Of 121 people 22 died."),
+        ("How many people died?", "Two people died at sea, and three were killed ashore."),
         ("Who leads the inquiry?", "Ida Brask and Tomas Veld spoke of the inquiry."),
+        ("Who leads the inquiry?", 'The inquiry will lead to a "Long Table" of elders.'),
         ("Where did they meet?", "They met in Ostrel and in Bramholt."),
         ("Did the council approve the plan?", "The council may approve the plan on Monday."),
         ("Did the council approve the plan?", "The mayor spoke of the plan."),
