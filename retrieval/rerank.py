@@ -22,7 +22,7 @@ SHOWN = 3
 """Sentences whose dates are looked for where no day is asked for: no answer shows more."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""
-WEIGHTS = {"support": 3.0, "coverage": 2.0, "kind": 2.0, "rank": 0.5}
+WEIGHTS = {"support": 4.0, "coverage": 3.0, "kind": 3.0, "rank": 0.7, "missing": -5.0}
 """What is added to the log-odds that a sentence answers; set by hand on development questions."""
 VECTOR = {"near": 6.0, "support": -2.0, "coverage": -4.0, "constant": -2.54}
 """Without a ranker: what makes log-odds of closeness; the words shared, which count elsewhere, are taken out of it."""
@@ -201,7 +201,13 @@ def _missing_names(query: Query, article: Article, present: frozenset[str]) -> t
 
 def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[str, ...], ...]) -> Evidence:
     fit = fits(query, c.text)
-    features = {"support": c.support, "coverage": c.coverage, "kind": fit, "rank": 1.0 / c.rank}
+    features = {
+        "support": c.support,
+        "coverage": c.coverage,
+        "kind": fit,
+        "rank": 1.0 / c.rank,
+        "missing": len(missing) / max(1, len(query.names)),
+    }
     return Evidence(
         article=c.article,
         start=c.sentence.start,

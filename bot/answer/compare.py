@@ -30,9 +30,9 @@ from retrieval.types import Evidence, Kind, Query
 Found = tuple[Query, Sequence[Evidence]]
 NAMED = 0.5
 """Share of the words for a thing that must stand in a sentence or around it, where the sentence speaks of it."""
-HALF_SURE = MIN_CONFIDENCE - 4.0
+HALF_SURE = MIN_CONFIDENCE - 6.0
 """Log-odds that a sentence on one half needs: half a question is a poor question, and the ranker knows it."""
-WITH_NUMBER = 4.0
+WITH_NUMBER = 6.0
 """What a sentence with a number gains where a question compares amounts."""
 MONTH_DAYS = 30.44
 FEW_MONTHS = 60

@@ -14,7 +14,7 @@ from retrieval.types import Evidence, Query
 
 SAME_EVENT = 0.75
 """Share of the best sentence's support that a sentence needs to tell of an event of the same kind."""
-AS_SURE = 4.0
+AS_SURE = 8.0
 """Log-odds that a sentence may lie below the surest one that tells of the event."""
 NEAR = 12
 """Words that may stand between a name and what its bearer did."""

@@ -16,11 +16,11 @@ from index.types import DateBasis, EventDate
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-MIN_CONFIDENCE = 1.5
+MIN_CONFIDENCE = 2.0
 """Confidence below which no sentence answers; set on development questions, see the README's table of figures."""
-SUPPORT, COVERAGE = 6.0, 3.0
+SUPPORT, COVERAGE = 8.0, 4.0
 """What the shared words add to the log-odds of the ranker, which tells near misses apart less well than they do."""
-MISSING_NAMES, NO_NUMBER, NO_NAME = 3.0, 8.0, 3.0
+MISSING_NAMES, NO_NUMBER, NO_NAME = 5.0, 8.0, 3.0
 """What confidence loses where none of the question's names stands in the article, where a number is asked for and the
 sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
 MATTER = 0.25
@@ -30,9 +30,9 @@ SURE = 2.5
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
 MAX_NEAREST = 3
-BEHIND = 6.0
+BEHIND = 8.0
 """Further sentences are given that lie no further than this below the best one's score."""
-FURTHER = 2.0
+FURTHER = 3.0
 """Log-odds that further sentences may lie below the floor, once one is above it."""
 SAME_SAYING = 0.6
 """Share of the words of the shorter of two sentences that both hold, where both say the same."""

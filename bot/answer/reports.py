@@ -23,7 +23,7 @@ AS_SUPPORTED = 0.6
 """Share of the best sentence's support that another needs to speak of the same matter."""
 VERSION = 0.7
 """Share of the words that two versions of one sentence have in common."""
-AS_SURE = 4.0
+AS_SURE = 6.0
 """Log-odds that it may lie below the best one's."""
 
 SAME_MATTER = 0.5

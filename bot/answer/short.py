@@ -54,6 +54,14 @@ _UNSURE = re.compile(
     r"plan(?:s|ned)? to|hopes?|wants?|called? for|asks?)\b",
     re.IGNORECASE,
 )
+_SAYING = re.compile(r"\b(?:say|says|said|told|announced?|reported|confirmed|warned|denied)\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"(?:,[^,]{1,80},)? (?:has |had |also )?(?:said|says|told|announced|added|reported|confirmed|wrote|warned|"
+    r"explained|denied|declared|estimated)\b"
+)
+_ACCORDING_TO = re.compile(r"\b(?:according to|said|says|told)(?: [\w’'-]+){0,5},? $")
+SPEAKER = 60
+"""Characters before a name in which it may be said that its bearer speaks."""
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -144,9 +152,18 @@ def _person(query: Query, evidence: Evidence) -> str | None:
     if not says_it(query, evidence):
         return None
     text = evidence.text
-    found = [titled(text, at, name) for at, name in persons(text) if not _is_given(name, query)]
+    found = [
+        titled(text, at, name)
+        for at, name in persons(text)
+        if not _is_given(name, query) and (_SAYING.search(query.question) or not _speaks(text, at, at + len(name)))
+    ]
     found = list(dict.fromkeys(found))
     return found[0] if len(found) == 1 else None
+
+
+def _speaks(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence only reports what somebody says: who says what was done is not who did it."""
+    return bool(_SAYS.match(text, end) or _ACCORDING_TO.search(text, max(0, start - SPEAKER), start))
 
 
 def _place(query: Query, evidence: Evidence) -> str | None:

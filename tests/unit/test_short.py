@@ -32,6 +32,8 @@ def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
         ("How many people died?", "Two people died at sea, and three were killed ashore."),
         ("Who leads the inquiry?", "Ida Brask and Tomas Veld spoke of the inquiry."),
         ("Who leads the inquiry?", 'The inquiry will lead to a "Long Table" of elders.'),
+        ("Who repaired the bridge?", "City engineer Ida Brask said that the repair of the bridge was dear."),
+        ("Who repaired the bridge?", "The bridge was repaired in May, said the city engineer, Ida Brask."),
         ("Where did they meet?", "They met in Ostrel and in Bramholt."),
         ("Did the council approve the plan?", "The council may approve the plan on Monday."),
         ("Did the council approve the plan?", "The mayor spoke of the plan."),
