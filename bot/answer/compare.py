@@ -16,7 +16,7 @@ from bot.answer.extract import (
     dated,
     quoted,
     same_saying,
-    with_newest_figure,
+    with_newest,
 )
 from bot.answer.quantities import quantities
 from bot.answer.reports import order
@@ -99,7 +99,7 @@ def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Ex
 def _newest_first(query: Query, best_first: Sequence[Evidence]) -> _Half:
     """Return the sentences of a half, a newer report before the best one where it says otherwise."""
     best = [Saying(e) for e in best_first[:MAX_STATEMENTS]]
-    chosen = [saying.lead for saying in with_newest_figure(query, best, best_first)]
+    chosen = [saying.lead for saying in with_newest(query, best, best_first)]
     told = order(query, chosen)
     rest = [e for e in best_first[MAX_STATEMENTS:] if e not in chosen]
     return _Half([*(chosen[n] for n in told.places), *rest], not told.notices)

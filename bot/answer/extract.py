@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
-from bot.answer.reports import asks_for_state, gives_figure, has_ceased, order
+from bot.answer.reports import asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.short import short_answer
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
 from bot.answer.wording import say_event
@@ -83,7 +83,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE - FURTHER]
     if query.kind is Kind.WHEN and (events := told_events(query, sure)[:MAX_EVENTS]):
         return dated(query, events)
-    chosen = with_newest_figure(query, choose(query, sure), evidence)
+    chosen = with_newest(query, choose(query, sure), evidence)
     if asks_for_state(query):
         chosen.sort(key=lambda saying: has_ceased(query, saying.lead))
     told = order(query, [saying.lead for saying in chosen])
@@ -116,15 +116,19 @@ def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -
     return chosen
 
 
-def with_newest_figure(query: Query, chosen: list[Saying], evidence: Sequence[Evidence]) -> list[Saying]:
-    """Return the sentences of an answer with the newest report that gives the number asked for among them.
+def with_newest(query: Query, chosen: list[Saying], evidence: Sequence[Evidence]) -> list[Saying]:
+    """Return the sentences of an answer with the newest report of a number or of how things stand among them.
 
-    A count changes while a story runs, and the last report often mentions it in passing.
+    Both change while a story runs, and the last report often mentions them in passing.
     """
-    if query.kind is not Kind.HOW_MANY:
+    if query.kind is Kind.HOW_MANY:
+        tells = gives_figure
+    elif query.kind is Kind.YES_NO and asks_for_state(query):
+        tells = tells_of_state
+    else:
         return chosen
-    dated = [(e.article.published, e) for e in evidence if e.article.published and gives_figure(query, e)]
-    known = [s.lead.article.published for s in chosen if s.lead.article.published and gives_figure(query, s.lead)]
+    dated = [(e.article.published, e) for e in evidence if e.article.published and tells(query, e)]
+    known = [s.lead.article.published for s in chosen if s.lead.article.published and tells(query, s.lead)]
     if not dated or not known:
         return chosen
     day, newest = max(dated, key=lambda pair: (pair[0], pair[1].score))

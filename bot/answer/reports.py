@@ -115,6 +115,12 @@ def gives_figure(query: Query, evidence: Evidence) -> bool:
     return len(matter & there) >= SAME_MATTER * len(matter) and bool(numbers(query, evidence))
 
 
+def tells_of_state(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence says of what the question names, there or around it, what is asked of it."""
+    around = evidence.terms | evidence.headline | evidence.beside
+    return bool(query.acts) and query.acts <= evidence.terms and all(name[-1] in around for name in query.names)
+
+
 def has_ceased(query: Query, evidence: Evidence) -> bool:
     """Tell whether a sentence speaks of what somebody was: "the former mayor", where the mayor is asked for."""
     text = evidence.text

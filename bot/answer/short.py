@@ -50,10 +50,11 @@ _NEGATION = re.compile(
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
-    r"\b(?:may|might|could|if|whether|would|should|possibly|perhaps|alleged\w*|claims?|expected|likely|"
-    r"plan(?:s|ned)? to|hopes?|wants?|called? for|asks?)\b",
+    r"\b(?:may|might|could|if|whether|would|should|must|ha(?:s|ve|d) to|possibly|perhaps|alleged\w*|claims?|expected|"
+    r"likely|plan(?:s|ned)? to|hopes?|wants?|called? for|asks?)\b",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\b(?:will|won[’']t|is to|are to)\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:say|says|said|told|announced?|reported|confirmed|warned|denied)\b", re.IGNORECASE)
 _SAYS = re.compile(
     r"(?:,[^,]{1,80},)? (?:has |had |also )?(?:said|says|told|announced|added|reported|confirmed|wrote|warned|"
@@ -187,7 +188,7 @@ def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
     text = evidence.text
     if not set(query.terms) <= evidence.terms or _UNSURE.search(text) or _UNSURE.search(query.question[4:]):
         return None
-    if _NEGATION.search(query.question):
+    if _NEGATION.search(query.question) or (_WILL.search(text) and not _WILL.search(query.question)):
         return None
     negations = list(_NEGATION.finditer(text))
     if not negations:
