@@ -62,7 +62,8 @@ _ASKS_NAME = re.compile(
     r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$",
     re.IGNORECASE,
 )
-_RUN = re.compile(r"[^\W\d_a-z][\w’'.-]*(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*[^\W\d_a-z][\w’'.-]*)+")
+_WORD = r"[^\W\d_a-z][\w’'.-]{0,40}"
+_RUN = re.compile(rf"{_WORD}(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*{_WORD})+")
 _QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"”’]*[\"”’]")
 _ARTICLE = re.compile(r"\b(?:the|an?|of|in|at|near|off) [\"“‘]?$", re.IGNORECASE)
 _NO_NAMES = frozenset(

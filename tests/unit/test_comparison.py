@@ -1,6 +1,8 @@
 """Questions about two things are taken apart."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from retrieval.comparison import Relation, read_comparison
 
@@ -122,3 +124,12 @@ def test_two_things_make_two_questions(question: str, relation: Relation, halves
 )
 def test_one_thing_stays_one_question(question: str) -> None:
     assert read_comparison(question) is None
+
+
+_WORDS = "who which how much more first older than or , : {side} compared with Did A was the often fined ?".split()
+
+
+@given(st.lists(st.sampled_from(_WORDS), max_size=30).map(" ".join) | st.text(max_size=100))
+def test_any_question_is_one_or_two(question: str) -> None:
+    found = read_comparison(question)
+    assert found is None or all(half.endswith("?") and len(half) > 1 for half in found.questions)
