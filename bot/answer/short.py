@@ -125,6 +125,14 @@ def says_it(query: Query, evidence: Evidence, apart_from: frozenset[str] = froze
     return len(acts & evidence.terms) >= MOST * len(acts)
 
 
+def _in_its_words(query: Query, text: str) -> int:
+    """Return how many of the question's words for what happened stand in a text themselves.
+
+    Another word is not enough to say who did it, or yes: "Brask killed a man" says nobody's "Brask died".
+    """
+    return len(query.acts & {t.term for t in tokens(text)})
+
+
 def _done_by(query: Query, text: str, end: int, wanted: set[str]) -> bool:
     """Tell whether what a question says happened follows a number at once, without the thing that is counted."""
     following = tokens(text[end : end + 30])[:1]
@@ -150,9 +158,9 @@ def _number(query: Query, evidence: Evidence) -> str | None:
 
 def _person(query: Query, evidence: Evidence) -> str | None:
     """Return the one person whom a sentence names beside what is asked."""
-    if not says_it(query, evidence):
-        return None
     text = evidence.text
+    if _in_its_words(query, text) < MOST * len(query.acts):
+        return None
     found = [
         titled(text, at, name)
         for at, name in persons(text)
@@ -186,7 +194,9 @@ def _place(query: Query, evidence: Evidence) -> str | None:
 def _yes_or_no(query: Query, evidence: Evidence) -> str | None:
     """Return yes or no where a sentence says all that the question says, plainly or with a "not" right before it."""
     text = evidence.text
-    if not set(query.terms) <= evidence.terms or _UNSURE.search(text) or _UNSURE.search(query.question[4:]):
+    if not set(query.terms) <= evidence.terms or _in_its_words(query, text) < len(query.acts):
+        return None
+    if _UNSURE.search(text) or _UNSURE.search(query.question[4:]):
         return None
     if _NEGATION.search(query.question) or (_WILL.search(text) and not _WILL.search(query.question)):
         return None

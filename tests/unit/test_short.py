@@ -1,8 +1,11 @@
 """Short answers: given where one thing is meant, and not where several could be."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answer.short import short_answer
+from index.terms import normalise
 from retrieval.query import parse_question
 from tests.unit.evidence import evidence
 
@@ -43,3 +46,10 @@ def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
 )
 def test_nothing_is_said_where_it_cannot_be_told(question: str, sentence: str) -> None:
     assert short_answer(parse_question(question), evidence(sentence)) is None
+
+
+def test_another_word_for_a_deed_says_neither_who_nor_yes() -> None:
+    killed = evidence("Ida Brask killed a man in Ostrel.")
+    killed = replace(killed, terms=killed.terms | {normalise("die")})
+    assert short_answer(parse_question("Did Ida Brask die?"), killed) is None
+    assert short_answer(parse_question("Who died in Ostrel?"), killed) is None
