@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from index.errors import ModelError
-from retrieval.ranker import Candidate
+from retrieval.ranker import Candidate, Reading
 
 
 class CrossEncoderRanker:
-    """Scores sentences with a model of one's own. Raises ModelError where it cannot be loaded."""
+    """Reads sentences with a model of one's own. Raises ModelError where it cannot be loaded."""
 
     def __init__(self, name: str) -> None:
         from sentence_transformers import CrossEncoder
@@ -18,8 +18,8 @@ class CrossEncoderRanker:
             reason = str(exc).strip().partition("\n")[0]
             raise ModelError(f"cannot load the ranker {name!r} (DATELINE_RERANK_MODEL): {reason}") from exc
 
-    def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
+    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
         """Return what the model gives each sentence before any activation: log-odds for the usual rerankers."""
         pairs = [(question, candidate.sentence) for candidate in candidates]
         odds = self._model.predict(pairs, activation_fn=lambda odds: odds, show_progress_bar=False)
-        return [float(score) for score in odds]
+        return [Reading(float(score)) for score in odds]

@@ -1,6 +1,7 @@
 """A question as search sees it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -9,16 +10,25 @@ from retrieval.synonyms import synonyms
 from retrieval.types import Kind, Query
 
 _PERSONS = (
-    "person|people|man|woman|men|women|judge|minister|president|mayor|leader|chief|captain|coach|player|batsman|bowler|"
-    "umpire|actor|actress|singer|writer|author|director|doctor|lawyer|general|officer|politician|senator|official|envoy|"
-    "ambassador|spokesman|spokeswoman|scientist|professor|driver|swimmer|skipper|goalkeeper|champion|winner|king|queen"
+    "persons?|people|man|woman|men|women|boys?|girls?|teenagers?|victims?|judge|minister|president|mayor|leader|chief|"
+    "boss|head|chair(?:man|woman)?|captain|coach|player|batsman|bowler|umpire|referee|marshal|actor|actress|singer|"
+    "musician|artist|poet|painter|composer|writer|author|editor|journalist|director|doctor|surgeon|nurse|lawyer|"
+    "prosecutor|witness|general|commander|soldier|officer|politician|senator|governor|premier|chancellor|candidate|"
+    "official|envoy|ambassador|secretary|spokesman|spokeswoman|scientist|engineer|architect|economist|professor|"
+    "teacher|student|farmer|fisherman|driver|pilot|sailor|swimmer|runner|cyclist|climber|boxer|golfer|skipper|"
+    "goalkeeper|striker|champion|winner|owner|founder|gunman|attacker|suspect|prisoner|activist|priest|bishop|king|"
+    "queen|prince|princess|mother|father|son|daughter|brother|sister|wife|husband|widow"
 )
+_NO_NOUN = "did|do|does|is|are|was|were|has|have|had|will|would|can|could|the|an?|of|in|on|at|to|by|for|from|with|and"
+_PLAIN = rf"(?: (?!(?:{_NO_NOUN})\b)\w+)"
 _PLACES = (
     "places?|city|cities|towns?|countr(?:y|ies)|villages?|islands?|ports?|states?|regions?|suburbs?|streets?|provinces?"
 )
 _KINDS = (
     (Kind.WHEN, r"when|(?:on |in |since )?(?:what|which) (?:date|day|time|year|month)|how long ago"),
-    (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which)(?: \w+)?? (?:{_PERSONS})(?:'s|’s)?"),
+    (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which){_PLAIN}{{0,3}}? (?:{_PERSONS})(?:'s|’s)?|"
+     rf"what(?:'s|’s| is| was| were| are) (?:the names? of(?: the| an?)?{_PLAIN}{{0,3}}? (?:{_PERSONS})|"
+     rf"the{_PLAIN}{{0,3}}? (?:{_PERSONS})(?:'s|’s) (?:full |first |last )?name)"),
     (Kind.WHERE, rf"where|(?:(?:in|at|to|from|near|on|off) )?(?:what|which) (?:{_PLACES})"),
     (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast|deep|wide|heavy)|"
      r"what (?:number|percentage|share|amount)|what(?:'s|’s| is| was)? the (?:\w+ ){0,2}(?:toll|number|amount)"),
@@ -53,7 +63,7 @@ def parse_question(question: str) -> Query:
             goes_on = question[name_end : token.start] == " " if names else False
             names = [*names[:-1], (*names[-1], token.term)] if goes_on else [*names, (token.term,)]
             name_end = token.end
-    return Query(question, kind, tuple(terms), tuple(dict.fromkeys(names)))
+    return Query(question, kind, tuple(terms), tuple(dict.fromkeys(names)), meant=question)
 
 
 class Vocabulary(Protocol):
@@ -94,11 +104,22 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     ]
     return replace(
         query,
+        meant=_respelled(query.meant, known),
         terms=terms,
         names=tuple(dict.fromkeys(names)),
         unknown=tuple(unknown),
         spellings=tuple(spellings),
     )
+
+
+def _respelled(question: str, known: Mapping[str, str]) -> str:
+    """Return a question with the words that the archive does not have as it spells them."""
+    parts, end = [], 0
+    for token in tokens(question):
+        if known.get(token.term, token.term) != token.term:
+            parts += [question[end : token.start], known[token.term]]
+            end = token.end
+    return "".join([*parts, question[end:]])
 
 
 def kind_of(question: str) -> Kind:

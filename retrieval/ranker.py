@@ -5,8 +5,10 @@ It was fine-tuned from the packaged MiniLM; `training/README.md` says on what an
 
 import hashlib
 import json
+import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,7 +23,10 @@ QUESTION_TOKENS, SENTENCE_TOKENS, HEADLINE_TOKENS, BEFORE_TOKENS = 32, 48, 8, 12
 """Tokens kept of each part: the first ones, but of the sentence before the last ones."""
 MOST_CHARACTERS = 2000
 """Characters of a part that are read at all."""
-BATCH = 12
+SPAN_TOKENS = 24
+"""Tokens of a short answer at most."""
+MOST_CORES = 4
+"""Sentences that are read side by side at most."""
 
 Ids = list[int]
 Scores = NDArray[np.float32]
@@ -29,19 +34,32 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, the sentences before and after it and the headline above it (each may be empty)."""
+    """A sentence that may answer, the sentence before it and the headline above it (each may be empty)."""
 
     sentence: str
     before: str = ""
-    after: str = ""
     headline: str = ""
 
 
-class Ranker(Protocol):
-    """Whatever scores sentences for a question."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a ranker makes of a candidate.
 
-    def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """Return one number a candidate, higher is better: the log-odds that it answers."""
+    `answers` are the log-odds that the sentence answers, against nothing answering. `span` is where it says the short
+    answer (offsets into the sentence), None where the ranker does not look for one; `holds` are the log-odds that the
+    span is one, against the sentence holding none.
+    """
+
+    answers: float
+    span: tuple[int, int] | None = None
+    holds: float = 0.0
+
+
+class Ranker(Protocol):
+    """Whatever reads sentences for a question."""
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
+        """Return what each candidate is worth, in their order."""
 
 
 class PairEncoder:
@@ -54,61 +72,86 @@ class PairEncoder:
     def __init__(self, tokenizer: Any) -> None:  # noqa: ANN401  (tokenizers is imported late)
         self._tokenizer = tokenizer
         self._start = tokenizer.token_to_id("[CLS]")
-        self._end = tokenizer.token_to_id("[SEP]")
+        self.end = tokenizer.token_to_id("[SEP]")
 
     def question(self, text: str) -> Ids:
         """Return the tokens in front of a candidate's."""
-        return [self._start, *self._ids(text[:MOST_CHARACTERS])[:QUESTION_TOKENS], self._end]
+        return [self._start, *self._ids(text[:MOST_CHARACTERS])[:QUESTION_TOKENS], self.end]
 
     def candidate(self, candidate: Candidate) -> Ids:
         """Return the tokens behind the question's."""
         return [
             *self._ids(candidate.sentence[:MOST_CHARACTERS])[:SENTENCE_TOKENS],
-            self._end,
+            self.end,
             *self._ids(candidate.headline[:MOST_CHARACTERS])[:HEADLINE_TOKENS],
-            self._end,
+            self.end,
             *self._ids(candidate.before[-MOST_CHARACTERS:])[-BEFORE_TOKENS:],
-            self._end,
+            self.end,
         ]
 
+    def offsets(self, sentence: str) -> list[tuple[int, int]]:
+        """Return where the tokens kept of a sentence begin and end in it, in characters."""
+        encoded = self._encoded(sentence[:MOST_CHARACTERS])
+        offsets: list[tuple[int, int]] = encoded.offsets[:SENTENCE_TOKENS]
+        return offsets
+
     def _ids(self, text: str) -> Ids:
-        sound = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
-        ids: Ids = self._tokenizer.encode(sound, add_special_tokens=False).ids
+        ids: Ids = self._encoded(text).ids
         return ids
+
+    def _encoded(self, text: str) -> Any:  # noqa: ANN401
+        sound = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
+        return self._tokenizer.encode(sound, add_special_tokens=False)
 
 
 class SentenceRanker:
-    """Scores candidates for a question. The model is read when the first question comes."""
+    """Reads candidates for a question. The model is read from disk when the first question comes."""
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or PACKAGED
         self._lock = threading.Lock()
-        self._loaded: tuple[Any, PairEncoder, float, float] | None = None
+        self._model: _Model | None = None
 
-    def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """Return for each candidate the log-odds that it answers, against nothing answering.
+    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Reading]:
+        """Return what each candidate is worth; it does not depend on the others. Raises ModelError.
 
-        Above 0 the best of some twenty candidates answers more often than not. Raises ModelError.
+        Above 0 the best of some twenty candidates answers more often than not.
         """
-        session, encoder, scale, offset = self._load()
-        front = encoder.question(question)
-        backs = [encoder.candidate(candidate) for candidate in candidates]
-        order = sorted(range(len(backs)), key=lambda n: len(backs[n]))
-        scores = [0.0] * len(backs)
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            for row, logit in zip(rows, _run(session, front, [backs[n] for n in rows]), strict=True):
-                scores[row] = float(logit) * scale + offset
-        return scores
+        model = self._opened()
+        front = model.encoder.question(question)
+        return list(model.readers.map(lambda candidate: model.read(front, candidate), candidates))
 
-    def _load(self) -> tuple[Any, PairEncoder, float, float]:
+    def _opened(self) -> "_Model":
         with self._lock:
-            if self._loaded is None:
-                self._loaded = _open(self._folder)
-            return self._loaded
+            if self._model is None:
+                self._model = _open(self._folder)
+            return self._model
 
 
-def _open(folder: Path) -> tuple[Any, PairEncoder, float, float]:
+@dataclass(frozen=True, slots=True)
+class _Model:
+    session: Any
+    encoder: PairEncoder
+    scale: float
+    offset: float
+    readers: ThreadPoolExecutor
+
+    def read(self, front: Ids, candidate: Candidate) -> Reading:
+        back = self.encoder.candidate(candidate)
+        ids = np.array([[*front, *back]], dtype=np.int64)
+        types = np.array([[0] * len(front) + [1] * len(back)], dtype=np.int64)
+        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
+        logit, of_tokens = self.session.run(["logit", "span"], feed)
+        answers = float(logit[0]) * self.scale + self.offset
+        length = back.index(self.encoder.end)
+        if not length:
+            return Reading(answers)
+        first, last, holds = _best_span(of_tokens[0, 0], of_tokens[0, len(front) : len(front) + length])
+        offsets = self.encoder.offsets(candidate.sentence)
+        return Reading(answers, (offsets[first][0], offsets[last][1]), holds)
+
+
+def _open(folder: Path) -> _Model:
     import onnxruntime
     from tokenizers import Tokenizer
 
@@ -126,21 +169,20 @@ def _open(folder: Path) -> tuple[Any, PairEncoder, float, float]:
     tokenizer.no_truncation()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # a busy machine makes spinning costly
+    options.intra_op_num_threads = 1  # sentences are read side by side instead: no core waits for another
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
-    return session, PairEncoder(tokenizer), scale, offset
+    cores = min(MOST_CORES, os.cpu_count() or 1)
+    return _Model(session, PairEncoder(tokenizer), scale, offset, ThreadPoolExecutor(cores, "reading"))
 
 
-def _run(session: Any, front: Ids, backs: Sequence[Ids]) -> Scores:  # noqa: ANN401
-    length = len(front) + max(len(back) for back in backs)
-    ids = np.zeros((len(backs), length), dtype=np.int64)
-    mask, types = np.zeros_like(ids), np.zeros_like(ids)
-    ids[:, : len(front)] = front
-    for row, back in enumerate(backs):
-        end = len(front) + len(back)
-        ids[row, len(front) : end] = back
-        types[row, len(front) : end] = 1
-        mask[row, :end] = 1
-    feed = {"input_ids": ids, "attention_mask": mask, "token_type_ids": types}
-    logits: Scores = np.asarray(session.run(["logit"], feed)[0], dtype=np.float32)
-    return logits
+def _best_span(none: Scores, tokens: Scores) -> tuple[int, int, float]:
+    """Return the first and the last token of the likeliest short answer, and its log-odds against there being none.
+
+    `none` holds the logits of start and end for "none", `tokens` those of each token: (2,) and (tokens, 2).
+    """
+    sums = tokens[:, 0][:, None] + tokens[:, 1][None, :]
+    n = np.arange(len(tokens))
+    length = n[None, :] - n[:, None]
+    sums = np.where((length >= 0) & (length < SPAN_TOKENS), sums, -np.inf)
+    first, last = np.unravel_index(int(sums.argmax()), sums.shape)
+    return int(first), int(last), float(sums[first, last] - none.sum())

@@ -9,8 +9,7 @@ from index.catalog import StoredSentence
 from index.terms import content_terms
 from index.types import Article, DateBasis, EventDate, Sentence
 from retrieval.fits import fits
-from retrieval.period import without_period
-from retrieval.ranker import Candidate
+from retrieval.ranker import Candidate, Reading
 from retrieval.search import Search, same_stem
 from retrieval.types import Evidence, Hit, Kind, Query
 
@@ -22,7 +21,7 @@ SHOWN = 3
 """Sentences whose dates are looked for where no day is asked for: no answer shows more."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""
-WEIGHTS = {"support": 4.0, "coverage": 3.0, "kind": 3.0, "rank": 0.7, "missing": -5.0}
+WEIGHTS = {"support": 3.0, "coverage": 2.0, "kind": 2.5, "rank": 0.6, "missing": -5.0}
 """What is added to the log-odds that a sentence answers; set by hand on development questions."""
 VECTOR = {"near": 6.0, "support": -2.0, "coverage": -4.0, "constant": -2.54}
 """Without a ranker: what makes log-odds of closeness; the words shared, which count elsewhere, are taken out of it."""
@@ -87,10 +86,10 @@ def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: da
     found = _worth_reading(query, sorted(found, key=lambda c: (-c.cheap, c.article.path, c.sentence.start)))
     if not found:
         return []
-    answers = _read_closely(search, query, found)
+    readings = _read_closely(search, query, found)
     present = search.generation.catalog.article_terms(list({c.article.id for c in found}))
     missing = {a.id: _missing_names(query, a, present[a.id]) for a in {c.article for c in found}}
-    ranked = [_evidence(query, c, odds, missing[c.article.id]) for c, odds in zip(found, answers, strict=True)]
+    ranked = [_evidence(query, c, reading, missing[c.article.id]) for c, reading in zip(found, readings, strict=True)]
     if query.kind is Kind.WHEN or query.period:
         ranked = [_dated(query, e, search.dates(e.article, latest)) for e in ranked]
     ranked.sort(key=lambda e: (-e.score, e.article.path, e.start))
@@ -136,23 +135,20 @@ def rank_hits(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
     return sorted(hits, key=lambda hit: place.get(hit.article.id, len(evidence)))
 
 
-def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> list[float]:
-    """Return the log-odds that each sentence answers the question."""
+def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> list[Reading]:
+    """Return how surely each sentence answers the question, and where it may say so."""
     if search.ranker:
-        return search.ranker.score(_undated(query), [c.reading for c in found])
-    closeness = search.embedder.embed_passages([c.text for c in found]) @ search.vector(query.question)
+        return search.ranker.read(query.meant, [c.reading for c in found])
+    closeness = search.embedder.embed_passages([c.text for c in found]) @ search.vector(query.meant)
     return [
-        VECTOR["near"] * float(near)
-        + VECTOR["support"] * c.support
-        + VECTOR["coverage"] * c.coverage
-        + VECTOR["constant"]
+        Reading(
+            VECTOR["near"] * float(near)
+            + VECTOR["support"] * c.support
+            + VECTOR["coverage"] * c.coverage
+            + VECTOR["constant"]
+        )
         for c, near in zip(found, closeness, strict=True)
     ]
-
-
-def _undated(query: Query) -> str:
-    """Return the question without the words for its period, which every sentence is of."""
-    return without_period(query.question, query.period) if query.period else query.question
 
 
 def _candidates(
@@ -199,8 +195,9 @@ def _missing_names(query: Query, article: Article, present: frozenset[str]) -> t
     return tuple(name for name in absent if not any(same_stem(name[-1], term) for term in present))
 
 
-def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[str, ...], ...]) -> Evidence:
+def _evidence(query: Query, c: _Candidate, reading: Reading, missing: tuple[tuple[str, ...], ...]) -> Evidence:
     fit = fits(query, c.text)
+    at = c.sentence.start
     features = {
         "support": c.support,
         "coverage": c.coverage,
@@ -214,8 +211,8 @@ def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[
         end=c.sentence.end,
         coverage=c.coverage,
         support=c.support,
-        answers=answers,
-        score=answers + sum(WEIGHTS[name] * value for name, value in features.items()),
+        answers=reading.answers,
+        score=reading.answers + sum(WEIGHTS[name] * value for name, value in features.items()),
         missing_names=missing,
         dates=(),
         terms=c.terms,
@@ -223,4 +220,6 @@ def _evidence(query: Query, c: _Candidate, answers: float, missing: tuple[tuple[
         headline=c.headline,
         before=c.before.start if c.before else None,
         fits=fit,
+        span=(at + reading.span[0], at + reading.span[1]) if reading.span else None,
+        holds=reading.holds,
     )

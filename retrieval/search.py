@@ -65,7 +65,7 @@ class Search:
             return []
         candidates = max(CANDIDATES, limit)
         lexical = self._lexical([*query.terms, *(other for other, _ in query.spellings)], candidates, allowed)
-        dense = [id_ for id_, _ in self._nearest(self.vector(query.question), candidates, allowed)]
+        dense = [id_ for id_, _ in self._nearest(self.vector(query.meant), candidates, allowed)]
         ranks = [{id_: n for n, id_ in enumerate(ids, start=1)} for ids in (lexical, dense)]
         scores = {
             id_: sum(1.0 / (FUSION_CONSTANT + rank[id_]) for rank in ranks if id_ in rank)

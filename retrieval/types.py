@@ -40,7 +40,7 @@ class Query:
     `terms` are the content terms in order, each once; `names` are the names in it, each as its terms ("Corran Light"
     is one name). `unknown` are terms of names that stand nowhere in the archive, in any spelling; `spellings` are
     pairs of another spelling or word and the term of the question that it stands for. `period` is the period it
-    asks about; the words for it are no terms.
+    asks about; the words for it are no terms. `meant` is the question without them, in the archive's spelling.
     """
 
     question: str
@@ -50,6 +50,7 @@ class Query:
     unknown: tuple[str, ...] = ()
     period: Period | None = None
     spellings: tuple[tuple[str, str], ...] = ()
+    meant: str = ""
 
     @property
     def acts(self) -> frozenset[str]:
@@ -92,11 +93,11 @@ class Evidence:
     `start` and `end` are offsets into the article's text. `coverage` is the share of the question's terms, weighted
     by rarity, that stand in the sentence, `support` the same for the sentence with what surrounds it (both 0..1);
     `answers` are the log-odds that the sentence answers the question; `score` joins them: higher is better.
-    `missing_names` are
-    names of the question that stand nowhere in its article. `dates` are the dates of the sentence (of one far
-    from the answer they may be left out), `terms` its content terms; `beside` are the
-    terms of the sentences before and after it, `headline` those of the headline; `before` is where the sentence before
-    it begins, if its passage holds one; `fits` tells whether it holds the kind of thing that is asked for, 0 to 1.
+    `missing_names` are names of the question that stand nowhere in its article. `dates` are the dates of the sentence
+    (of one far from the answer they may be left out), `terms` its content terms; `beside` are the terms of the
+    sentences before and after it, `headline` those of the headline; `before` is where the sentence before it begins,
+    if its passage holds one; `fits` tells whether it holds the kind of thing that is asked for, 0 to 1. `span` is where
+    the ranker reads a short answer in it (offsets into the article's text) and `holds` the log-odds that it is one.
     """
 
     article: Article
@@ -113,6 +114,8 @@ class Evidence:
     headline: frozenset[str] = frozenset()
     before: int | None = None
     fits: float = 1.0
+    span: tuple[int, int] | None = None
+    holds: float = 0.0
 
     @property
     def text(self) -> str:

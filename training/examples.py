@@ -22,6 +22,8 @@ from index.terms import content_terms, tokens
 NEWS = Path(__file__).with_name("news.jsonl")
 PARAGRAPHS = 10
 SENTENCES = 24
+LONGEST_SPAN = 12
+"""Words of a short answer at most."""
 BESIDE, TITLE, PARAGRAPH = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it, as in `retrieval.rerank`."""
 
@@ -49,6 +51,7 @@ def selqa(folder: Path) -> Iterator[Example]:
                 "title": row["article"],
                 "sentences": sentences,
                 "right": sorted(row["answers"]),
+                "short": [],
             }
 
 
@@ -67,6 +70,7 @@ def qed(folder: Path) -> Iterator[Example]:
             "title": row["title_text"],
             "sentences": [plain(text[a:b]) for a, b in spans],
             "right": [n for n, (a, b) in enumerate(spans) if a <= at < b],
+            "short": sorted({plain(answer["string"]) for answer in answers}, key=len),
         }
 
 
@@ -84,6 +88,7 @@ def xquad(file: Path) -> Iterator[Example]:
                     "title": article["title"].replace("_", " "),
                     "sentences": [text[s.start : s.end] for s in sentences],
                     "right": [n for n, s in enumerate(sentences) if s.start <= at < s.end],
+                    "short": [row["answers"][0]["text"]],
                 }
 
 
@@ -91,15 +96,46 @@ def news() -> Iterator[Example]:
     """Yield the questions of the invented news reports, those that nothing answers last."""
     for line in NEWS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        asked = [(q["q"], q["answers"]) for q in row["questions"]] + [(q, []) for q in row["unanswered"]]
-        for question, answers in asked:
+        asked = [(q["q"], q["answers"], [q["short"]]) for q in row["questions"] if "short" in q]
+        asked += [(q["q"], q["answers"], []) for q in row["questions"] if "short" not in q]
+        for question, answers, short in [*asked, *((q, [], []) for q in row["unanswered"])]:
             yield {
                 "source": "news",
                 "question": question,
                 "title": row["headline"],
                 "sentences": row["sentences"],
                 "right": sorted(answers),
+                "short": short,
             }
+
+
+def spans(row: Example) -> dict[int, tuple[int, int]]:
+    """Return where the short answer stands in the sentences that answer; where its words do not stand so, nothing."""
+    found = {}
+    for n in row["right"]:
+        sentence = row["sentences"][n]
+        places = [place for short in row["short"] if (place := _verbatim(short, sentence) or _window(short, sentence))]
+        if places:
+            found[n] = places[0]
+    return found
+
+
+def _verbatim(short: str, sentence: str) -> tuple[int, int] | None:
+    match = re.search(rf"(?<!\w){re.escape(short.strip(' .'))}(?!\w)", sentence, re.IGNORECASE)
+    return match.span() if match and match.group() else None
+
+
+def _window(short: str, sentence: str) -> tuple[int, int] | None:
+    """Return the shortest run of words that holds all content words of a short answer, in another form or order."""
+    wanted = set(content_terms(short))
+    words = tokens(sentence)
+    runs = [
+        (words[b].end - words[a].start, words[a].start, words[b].end)
+        for a in range(len(words))
+        for b in range(a, min(len(words), a + LONGEST_SPAN))
+        if wanted <= {t.term for t in words[a : b + 1]}
+    ]
+    return min(runs)[1:] if wanted and runs else None
 
 
 class Pool:
@@ -178,6 +214,7 @@ def main() -> None:
                     "question": row["question"],
                     "paragraph": n,
                     "right": row["right"],
+                    "spans": spans(row),
                     "source": row["source"],
                     "group": paragraphs[n]["group"],
                     "cands": pool.best(row["question"], n, with_home=True),

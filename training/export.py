@@ -43,8 +43,8 @@ def write_onnx(net: CrossEncoder, file: Path) -> None:
             (sample, sample, torch.zeros_like(sample)),
             str(file),
             input_names=inputs,
-            output_names=["logit"],
-            dynamic_axes=dict.fromkeys(inputs, axes) | {"logit": {0: "batch"}},
+            output_names=["logit", "span"],
+            dynamic_axes=dict.fromkeys([*inputs, "span"], axes) | {"logit": {0: "batch"}},
             opset_version=17,
             dynamo=False,
         )

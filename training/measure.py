@@ -42,11 +42,13 @@ def held_out_scores(ranker: SentenceRanker, examples: Path, limit: int | None = 
 def _scored(ranker: SentenceRanker, paragraphs: list[dict[str, Any]], question: dict[str, Any]) -> Scored:
     places = [tuple(place) for place in question["cands"][:CLOSE_READING]]
     right = {(question["paragraph"], n) for n in question["right"]}
-    scores = ranker.score(question["question"], [_candidate(paragraphs, *place) for place in places])
+    scores = [
+        r.answers for r in ranker.read(question["question"], [_candidate(paragraphs, *place) for place in places])
+    ]
     order = sorted(range(len(places)), key=lambda n: -scores[n])
     rank = next((rank for rank, n in enumerate(order, start=1) if places[n] in right), None)
     without = [_candidate(paragraphs, *place) for place in question["without"][:CLOSE_READING]]
-    best_without = max(ranker.score(question["question"], without)) if without else None
+    best_without = max((r.answers for r in ranker.read(question["question"], without)), default=None)
     return Scored(rank, max(scores), best_without)
 
 

@@ -31,6 +31,8 @@ HARDEST, HARD_WRONG, OTHER_WRONG, NOTHING = 10, 3, 1, 3
 """Wrong sentences of a list: so many of the best found, so many of the rest; so many where nothing answers."""
 OTHER_NAME, LOWER_CASE, TYPO, HEADLINE = 0.3, 0.15, 0.08, 0.5
 """Shares: questions asked again with another name, in lower case, misspelt, with headlines."""
+SPANS, WRONG_SPAN = 0.5, 0.3
+"""What the loss of the short answers counts beside that of the choices, and a sentence without one beside one with."""
 
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w'-]{2,}(?: [A-Z][\w'-]+)*")
 
@@ -40,12 +42,16 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A question and sentences; the first one answers, or none does."""
+    """A question and sentences; the first one answers, or none does.
+
+    `span` is where the short answer stands in the first sentence, None where that is not known.
+    """
 
     question: str
     places: list[Place]
     answered: bool
     headline: bool
+    span: tuple[int, int] | None = None
 
 
 def held_out(group: str) -> bool:
@@ -73,6 +79,13 @@ class Reader:
         )
         return self.encoder.question(question), self.encoder.candidate(candidate)
 
+    def tokens_of(self, place: Place, span: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the first and the last of a sentence's tokens that a span of characters takes in, if all are kept."""
+        offsets = self.encoder.offsets(self._paragraphs[place[0]]["sentences"][place[1]])
+        inside = [n for n, (start, end) in enumerate(offsets) if start < span[1] and end > span[0]]
+        whole = bool(inside) and offsets[inside[-1]][1] >= span[1]
+        return (inside[0], inside[-1]) if whole else None
+
 
 class Lists:
     """Choices made of questions: answerable ones, and the same questions where nothing answers."""
@@ -93,7 +106,9 @@ class Lists:
         wrong = [place for place in map(tuple, question["cands"]) if place not in right]
         hard = self._some(wrong[:HARDEST], HARD_WRONG) + self._some(wrong[HARDEST:], OTHER_WRONG)
         headline = chance.random() < HEADLINE
-        yield Choice(self._noisy(asked), [chance.choice(right), *hard], True, headline)
+        answer = chance.choice(right)
+        span = question["spans"].get(str(answer[1]))
+        yield Choice(self._noisy(asked), [answer, *hard], True, headline, tuple(span) if span else None)
         if question["without"] and chance.random() < self._elsewhere:
             places = self._some([tuple(p) for p in question["without"][:HARDEST]], NOTHING)
             yield Choice(self._noisy(asked), places, False, headline)
@@ -132,16 +147,30 @@ class Lists:
         return question
 
 
-def loss_of(net: CrossEncoder, reader: Reader, choices: list[Choice]) -> Any:  # noqa: ANN401
-    """Return the mean cross entropy of the choices and the number of sentences read."""
+def loss_of(net: CrossEncoder, reader: Reader, choices: list[Choice]) -> tuple[Any, float, float, int]:
+    """Return the loss, its two parts (the choices, the spans) and the number of sentences read."""
     pairs = [reader.pair(c.question, place, headline=c.headline) for c in choices for place in c.places]
-    scores = logits(net, pairs)
-    total, at = torch.zeros(()), 0
+    scores, of_tokens = logits(net, pairs)
+    ranking, spans, known, at = torch.zeros(()), torch.zeros(()), 0.0, 0
     for choice in choices:
         slots = torch.cat([torch.zeros(1), scores[at : at + len(choice.places)]])
+        ranking = ranking + torch.nn.functional.cross_entropy(slots[None], torch.tensor([int(choice.answered)]))
+        for n, place in enumerate(choice.places):
+            right = choice.answered and n == 0
+            span = reader.tokens_of(place, choice.span) if right and choice.span else None
+            if right and span is None:
+                continue
+            weight = 1.0 if right else WRONG_SPAN
+            front, back = pairs[at + n]
+            sentence = back.index(reader.encoder.end)
+            rows = of_tokens[at + n]
+            inside = torch.cat([rows[:1], rows[len(front) : len(front) + sentence]])  # [CLS]: no short answer
+            goal = torch.tensor([span[0] + 1, span[1] + 1] if span else [0, 0])
+            spans = spans + weight * torch.nn.functional.cross_entropy(inside.T, goal)
+            known += weight
         at += len(choice.places)
-        total = total + torch.nn.functional.cross_entropy(slots[None], torch.tensor([int(choice.answered)]))
-    return total / len(choices), len(pairs)
+    ranking, spans = ranking / len(choices), spans / max(known, 1.0)
+    return ranking + SPANS * spans, ranking.item(), spans.item(), len(pairs)
 
 
 def optimiser(net: CrossEncoder, rate: float, steps: int) -> tuple[Any, Any]:
@@ -151,7 +180,8 @@ def optimiser(net: CrossEncoder, rate: float, steps: int) -> tuple[Any, Any]:
             weight.requires_grad = False
     body = [weight for weight in net.body.parameters() if weight.requires_grad]
     adam = torch.optim.AdamW(
-        [{"params": body, "lr": rate}, {"params": net.head.parameters(), "lr": 10 * rate}], weight_decay=0.01
+        [{"params": body, "lr": rate}, {"params": [*net.head.parameters(), *net.span.parameters()], "lr": 10 * rate}],
+        weight_decay=0.01,
     )
     warm = max(1, round(0.08 * steps))
     slope = torch.optim.lr_scheduler.LambdaLR(adam, lambda s: min(1.0, (s + 1) / warm) * max(0.0, 1 - s / steps))
@@ -185,23 +215,26 @@ def main() -> None:
     adam, slope = optimiser(net, args.rate, args.steps)
     net.train()
     queue: list[dict[str, Any]] = []
-    began, read, losses = time.monotonic(), 0, []
+    began, read, losses = time.monotonic(), 0, list[tuple[float, float]]()
     for step in range(1, args.steps + 1):
         if len(queue) < QUESTIONS_A_STEP:
             queue += chance.sample(questions + asked_more, len(questions) + len(asked_more))
         step_questions, queue = queue[:QUESTIONS_A_STEP], queue[QUESTIONS_A_STEP:]
-        loss, number = loss_of(net, reader, [c for q in step_questions for c in lists.of(q)])
+        loss, ranking, spans, number = loss_of(net, reader, [c for q in step_questions for c in lists.of(q)])
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         adam.step()
         slope.step()
         adam.zero_grad()
-        losses.append(loss.item())
+        losses.append((ranking, spans))
         read += number
         if step % 10 == 0:
             seconds = time.monotonic() - began
-            recent = sum(losses[-20:]) / len(losses[-20:])
-            print(f"{step} loss {recent:.3f}, {read / seconds:.0f} sentences/s, {seconds:.0f} s", flush=True)
+            ranking, spans = (sum(part) / len(part) for part in zip(*losses[-50:], strict=True))
+            print(
+                f"{step} loss {ranking:.3f}, spans {spans:.3f}, {read / seconds:.0f} sentences/s, {seconds:.0f} s",
+                flush=True,
+            )
         if step % 50 == 0 or step in (args.steps, args.until):
             torch.save(net.state_dict(), args.out)
         if step == args.until:
