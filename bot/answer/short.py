@@ -4,6 +4,7 @@ A wrong short answer is worse than none: where several things in a sentence coul
 """
 
 import re
+from collections.abc import Sequence
 
 from index.terms import tokens
 from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
@@ -68,6 +69,8 @@ _MONTHS_AND_DAYS = frozenset(
     "thursday friday saturday sunday".split()
 )
 """Capitalised words that name no place and nobody."""
+HOLDS = 2.0
+"""Log-odds from which on only what the ranker reads in a sentence can be its short answer."""
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to answer it in a few words."""
 BESIDE = 25
@@ -78,14 +81,20 @@ NOT_FAR = 12
 
 def short_answer(query: Query, evidence: Evidence) -> str | None:
     """Return what a sentence answers in a few words of its own, None where that cannot be told for sure."""
-    found = {
-        Kind.HOW_MANY: _number,
-        Kind.WHO: _person,
-        Kind.WHERE: _place,
-        Kind.YES_NO: _yes_or_no,
-    }.get(query.kind)
-    short = found(query, evidence) if found else None
+    if query.kind is Kind.YES_NO:
+        return _yes_or_no(query, evidence)
+    things = {Kind.HOW_MANY: numbers, Kind.WHO: _people, Kind.WHERE: _places}.get(query.kind)
+    short = _one(things(query, evidence), evidence) if things else None
     return short if short and len(short.split()) <= MAX_WORDS else None
+
+
+def _one(found: Sequence[str], evidence: Evidence) -> str | None:
+    """Return the one thing that could be meant: what the ranker reads as the short answer, where it is sure of that."""
+    several = list(dict.fromkeys(found))
+    if evidence.span and evidence.holds >= HOLDS:
+        read = evidence.article.text[slice(*evidence.span)].casefold()
+        several = [short for short in several if short.casefold() in read or read in short.casefold()]
+    return several[0] if len(several) == 1 else None
 
 
 def numbers(query: Query, evidence: Evidence) -> list[str]:
@@ -151,23 +160,16 @@ def _counted(text: str, end: int, wanted: set[str]) -> str | None:
     return None
 
 
-def _number(query: Query, evidence: Evidence) -> str | None:
-    found = list(dict.fromkeys(numbers(query, evidence)))
-    return found[0] if len(found) == 1 else None
-
-
-def _person(query: Query, evidence: Evidence) -> str | None:
-    """Return the one person whom a sentence names beside what is asked."""
+def _people(query: Query, evidence: Evidence) -> list[str]:
+    """Return the people whom a sentence names beside what is asked."""
     text = evidence.text
     if _in_its_words(query, text) < MOST * len(query.acts):
-        return None
-    found = [
+        return []
+    return [
         titled(text, at, name)
         for at, name in persons(text)
         if not _is_given(name, query) and (_SAYING.search(query.question) or not _speaks(text, at, at + len(name)))
     ]
-    found = list(dict.fromkeys(found))
-    return found[0] if len(found) == 1 else None
 
 
 def _speaks(text: str, start: int, end: int) -> bool:
@@ -175,20 +177,18 @@ def _speaks(text: str, start: int, end: int) -> bool:
     return bool(_SAYS.match(text, end) or _ACCORDING_TO.search(text, max(0, start - SPEAKER), start))
 
 
-def _place(query: Query, evidence: Evidence) -> str | None:
-    """Return the one place that follows what a question says happened."""
+def _places(query: Query, evidence: Evidence) -> list[str]:
+    """Return the places that follow what a question says happened."""
     if not says_it(query, evidence):
-        return None
+        return []
     ends = [t.end for t in tokens(evidence.text) if t.term in query.acts]
-    found = [
+    return [
         m["name"]
         for m in _PLACE.finditer(evidence.text)
         if m["name"].lower() not in _MONTHS_AND_DAYS
         and not _is_given(m["name"], query)
         and any(0 < m.start() - end <= BESIDE for end in ends)
     ]
-    found = list(dict.fromkeys(found))
-    return found[0] if len(found) == 1 else None
 
 
 def _yes_or_no(query: Query, evidence: Evidence) -> str | None:

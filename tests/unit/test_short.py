@@ -53,3 +53,19 @@ def test_another_word_for_a_deed_says_neither_who_nor_yes() -> None:
     killed = replace(killed, terms=killed.terms | {normalise("die")})
     assert short_answer(parse_question("Did Ida Brask die?"), killed) is None
     assert short_answer(parse_question("Who died in Ostrel?"), killed) is None
+
+
+def test_of_several_people_the_one_that_the_ranker_reads_is_meant() -> None:
+    asked, text = parse_question("Who leads the inquiry?"), "Ida Brask and Tomas Veld lead the inquiry."
+    told = evidence(text)
+    assert short_answer(asked, told) is None
+    read = replace(told, span=(0, len("Ida Brask")), holds=3.0)
+    assert short_answer(asked, read) == "Ida Brask"
+    assert short_answer(asked, replace(read, holds=1.0)) is None
+
+
+def test_no_short_answer_where_the_ranker_surely_reads_another() -> None:
+    asked, text = parse_question("How many boats left the race?"), "14 boats left the race of 57."
+    told = evidence(text)
+    assert short_answer(asked, replace(told, span=(0, 2), holds=9.0)) == "14 boats"
+    assert short_answer(asked, replace(told, span=(text.index("57"), text.index(".")), holds=9.0)) is None
