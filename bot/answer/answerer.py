@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 
+from bot.answer.ambiguity import bearers
 from bot.answer.compare import compare
 from bot.answer.extract import Extract, extract, nearest
 from bot.answer.followup import standalone
@@ -114,6 +115,8 @@ class Answerer:
             notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
         if not found.statements:
             return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), []
+        if not both and (people := bearers(query, evidence)):
+            return _ambiguous(unanswered, people), []
         lines = [found.short_answer] if found.short_answer else []
         lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in found.statements]
         answer = replace(
@@ -143,6 +146,16 @@ def _outside(unanswered: Answer, period: Period) -> Answer:
     words = one_line(period.expression)
     text = f"{NO_ANSWER} It has nothing of “{words}”. {say_coverage(unanswered.covers)}"
     return replace(unanswered, text=text, reason=Reason.OUTSIDE_DATES)
+
+
+def _ambiguous(unanswered: Answer, people: Sequence[tuple[str, Evidence]]) -> Answer:
+    near = nearest([e for _, e in people])
+    named = [
+        f"{one_line(name)} (“{article.title or article.path}”)"
+        for (name, _), article in zip(people, near, strict=False)
+    ]
+    text = f"Who is meant? The archive knows {', '.join(named[:-1])} and {named[-1]}. Ask again with the full name."
+    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=near)
 
 
 def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract] | None:

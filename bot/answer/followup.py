@@ -7,11 +7,13 @@ follow-up first: "Who else was there: when did the envoy meet the minister?"
 import re
 from collections.abc import Sequence
 
-from bot.answer.types import Answer, Status
+from bot.answer.types import Answer, Reason, Status
 from index.terms import STOP_WORDS
 
 MAX_LENGTH = 400
 """Characters of a question beyond which it is no follow-up and lends nothing to one."""
+MAX_FULL_NAME = 3
+"""Words of a full name at most."""
 MAX_ELLIPSIS = 5
 """Words of "and ...?" beyond which it is a question of its own."""
 
@@ -98,6 +100,8 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
     body = _LEAD.sub("", _stem(question), count=1) if _LEAD.match(question) else _stem(question)
     if not previous or not body or len(question) > MAX_LENGTH or len(previous) > MAX_LENGTH:
         return question
+    if (full := _with_full_name(body, previous, history)) is not None:
+        return full
     led = body != _stem(question)
     if (what := _elliptic(body, led)) is not None:
         return _with(what, previous) or question
@@ -118,6 +122,19 @@ def _previous(history: Sequence[Answer]) -> str:
     understood = _stem(last.understood_as)
     joined = f"{_capital(stem)}: "
     return _capital(understood[len(joined) :] if understood.startswith(joined) else understood)
+
+
+def _with_full_name(body: str, previous: str, history: Sequence[Answer]) -> str | None:
+    """Return the question before with the person meant, where that was asked: "Viktor Orlov" or "Viktor"."""
+    last = history[-1]
+    if last.reason is not Reason.AMBIGUOUS or _OPENS.match(body) or len(_words(body)) > MAX_FULL_NAME:
+        return None
+    for start, end in _names(previous):
+        name = previous[start:end]
+        if name in _WORD.findall(last.text):
+            full = body if name.casefold() in body.casefold() else f"{body} {name}"
+            return _question(previous[:start] + full + previous[end:])
+    return None
 
 
 def _elliptic(body: str, led: bool) -> str | None:

@@ -286,6 +286,20 @@ def test_today_completes_dates_where_no_article_states_its_day(
     assert "year" in event["note"]
 
 
+def test_a_name_of_two_people_is_ambiguous(tmp_path: Path, seed_models: Callable[[Path], None]) -> None:
+    articles = {
+        "mayor.txt": "Mayor resigns\n\nThe mayor of Velden, Dmitri Orlov, resigned on Friday after an audit.\n",
+        "coach.txt": "Coach quits\n\nViktor Orlov, the coach of Harburg United, resigned on Thursday.\n",
+    }
+    home = make_home(tmp_path, seed_models, articles)
+    done = run("ask", "When did Orlov resign?", *HERE, "--json", cwd=home)
+    answer = done.json()
+    assert (done.status, answer["status"], answer["reason"], answer["statements"]) == (3, "refused", "ambiguous", [])
+    assert all(name in answer["answer"] for name in ("Dmitri Orlov (“Mayor resigns”)", "Viktor Orlov (“Coach quits”)"))
+    assert {near["path"] for near in answer["nearest"]} == {"news/mayor.txt", "news/coach.txt"}
+    assert run("ask", "When did Viktor Orlov resign?", *HERE, cwd=home).status == 0
+
+
 def test_new_articles_are_found_unless_another_process_indexes(
     tmp_path: Path, seed_models: Callable[[Path], None]
 ) -> None:

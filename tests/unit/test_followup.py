@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.followup import MAX_LENGTH, standalone
-from bot.answer.types import Answer, Status
+from bot.answer.types import Answer, Reason, Status
 from index.catalog import Coverage
 from retrieval.query import kind_of
 from retrieval.types import Kind
@@ -159,3 +159,20 @@ def test_any_text_gives_a_question_of_bounded_length(question: str, before: str)
     understood = standalone(question, [answered(before)])
     assert len(understood) <= len(question) + 2 * len(before) + 10
     assert bool(understood.strip()) == bool(question.strip())
+
+
+@pytest.mark.parametrize(
+    ("said", "understood"),
+    [
+        ("Viktor Orlov", "When did Viktor Orlov resign?"),
+        ("Viktor?", "When did Viktor Orlov resign?"),
+        ("viktor orlov", "When did viktor orlov resign?"),
+        ("Who runs Velden?", "Who runs Velden?"),
+        ("The ferry sank in the bay", "The ferry sank in the bay"),
+    ],
+)
+def test_the_person_meant_completes_an_ambiguous_question(said: str, understood: str) -> None:
+    asked = "When did Orlov resign?"
+    text = "Who is meant? The archive knows Dmitri Orlov (“Mayor resigns”) and Viktor Orlov (“Coach quits”)."
+    refused = Answer(asked, asked, Status.REFUSED, Coverage(2, None, None), text=text, reason=Reason.AMBIGUOUS)
+    assert standalone(said, [refused]) == understood
