@@ -27,7 +27,7 @@ from retrieval.query import parse_question
 from retrieval.types import Evidence
 
 PUBLISHED = date(2024, 11, 25)
-ODDS, EVEN = 12.0, 0.42
+ODDS, EVEN = 24.0, 0.42
 """What makes log-odds of how good a sentence is, and what is even odds."""
 MEETING = parse_question("When did Oda Brandt meet Emil Tarn?")
 
