@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one model was asked: answers that it was asked to write, tokens read and written for them."""
+    """What one model was asked: answers that took tokens of it, and the tokens read and written for them."""
 
     model: str
     answers: int

@@ -47,7 +47,7 @@ _FIRST = re.compile(
     r"(?:first|earlier|earliest|last|later|latest)\b(?P<rest>[^,:–—]*)[,:–—] ?(?P<a>.+?),? or (?P<b>.+)",
     re.IGNORECASE,
 )
-_HAPPENED = re.compile(r"(?:came|comes?|happened|occurred|took place|was|were|is|began?)", re.IGNORECASE)
+_HAPPENED = re.compile(r"(?:came|comes?|happened|occurred|took place|was|were|is|began|begins?)", re.IGNORECASE)
 _OR_AT_END = re.compile(
     r"(?P<head>(?:who|whom|whose|which|what|where|when|how)\b.*?)[,:–—] ?(?:between )?"
     r"(?P<a>[^,]+?(?:, [^,]+)??),? or (?P<b>.+)",
@@ -56,8 +56,17 @@ _OR_AT_END = re.compile(
 _OR_INSIDE = re.compile(
     rf"(?P<head>(?i:{_AUXILIARY})) (?P<a>(?:the )?[A-Z][^,?]*?) or (?P<b>(?:the )?[A-Z]\w*(?: [A-Z]\w*)*) (?P<tail>.+)"
 )
+_A_SIDE = (
+    r"(?!(?:\d|[$€£¥]|(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|dozens|hundreds|"
+    r"thousands|millions) |once|twice|ever\b|before\b|after\b|expected|planned|thought|usual|normal|average|initially|"
+    r"first\b|previously|(?:he|she|it|they|we|you|i|him|her|them|us|this|that|these|those|last|any|anyone|anybody|"
+    r"anything|most|all)\b))"
+)
+"""What two things are compared by begins with neither a number nor a word for no thing of its own."""
+_NO_PLACE = r"(?!(?:in|at|on)\b)"
 _THAN = re.compile(
-    rf"(?P<head>.*?\b{_COMPARING}\b(?: \w+)?? (?:(?:{_AUXILIARY})\b)?) ?(?P<a>.+?) than (?P<b>.+)", re.IGNORECASE
+    rf"(?P<head>.*?\b{_COMPARING}\b(?: \w+)?? (?:(?:{_AUXILIARY})\b)?) ?(?P<a>.+?) than {_A_SIDE}(?P<b>.+)",
+    re.IGNORECASE,
 )
 _COMPARED = re.compile(
     rf"(?P<first>(?P<head>\w+(?: (?:{_AUXILIARY}))?) (?P<a>.+?)),? "
@@ -69,8 +78,8 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _DID_THAN = re.compile(
-    r"(?P<aux>did|do|does|has|have|had|will|would) (?P<a>(?:the )?[A-Z].*?) (?P<verb>\w+) (?P<more>more|fewer|less)\b"
-    r"(?: (?P<noun>\w+(?: \w+)?))? than (?P<b>.+)",
+    r"(?P<aux>did|do|does|has|have|had|will|would) (?P<a>(?:the )?(?-i:[A-Z]).*?) (?P<verb>\w+) "
+    rf"(?P<more>more|fewer|less)\b(?: (?P<noun>\w+(?: \w+)?))? than {_A_SIDE}{_NO_PLACE}(?P<b>.+)",
     re.IGNORECASE,
 )
 _ADJECTIVES = {
@@ -81,7 +90,8 @@ _ADJECTIVES = {
 }  # fmt: skip
 _ADJECTIVE = "|".join(_ADJECTIVES)
 _BE_THAN = re.compile(
-    rf"(?:how much )?(?P<be>was|were|is|are) (?P<a>.+?) (?P<more>{_ADJECTIVE}) than (?P<b>.+)", re.IGNORECASE
+    rf"(?:how much )?(?P<be>was|were|is|are) (?P<a>.+?) (?P<more>{_ADJECTIVE}) than {_A_SIDE}{_NO_PLACE}(?P<b>.+)",
+    re.IGNORECASE,
 )
 _WHICH = r"(?:who|which|what)(?: of the \w+| \w+)??"
 _ABSOLUTE: tuple[tuple[re.Pattern[str], str], ...] = tuple(

@@ -10,6 +10,8 @@ from index.terms import STOP_WORDS, content_terms, tokens
 from retrieval.toll import asks_toll, tolls
 from retrieval.types import Kind, Query
 
+MOST_CHARACTERS = 2000
+"""Characters of a sentence that are looked at: what is longer is a table or a list."""
 COUNTED = 40
 """Characters after a number in which the thing it counts stands."""
 
@@ -29,15 +31,18 @@ _NUMBER = re.compile(
     r"billions?|half|twice|both|pair|couple|several|no one|nobody|none|no)\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(r"[$€£¥] ?\d|\d[\d,.]*(?: (?:million|billion|thousand))?(?=\s(?:million |billion )?(?P<unit>\w+))")
+_AMOUNT = re.compile(
+    r"[$€£¥] ?\d|(?<![\d.,])\d[\d,.]{0,20}(?: (?:million|billion|thousand))?(?=\s(?:million |billion )?(?P<unit>\w+))"
+)
 _DATE = re.compile(
     r"\b(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
     r"(?: \d{1,2}\b)?(?:,? (?:19|20)\d\d\b)?|\b(?:in|since|of|until|by) (?:19|20)\d\d\b"
 )
 _ASKS_MEASURE = re.compile(r"\W*how (?:fast|far|high|tall|deep|wide|heavy)\b")
 _MEASURE = re.compile(
-    r"\b(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\w+ty|\w+teen|hundred|thousand|"
-    r"million)(?:[ -](?:and a half|hundred|thousand|million|nautical|square|cubic|an?))*[ -]?"
+    r"\b(?:(?<![\d.,])\d[\d.,]{0,20}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|\w{2,8}ty|"
+    r"\w{2,6}teen|hundred|thousand|million)(?:[ -](?:and a half|hundred|thousand|million|nautical|square|cubic|an?))*"
+    r"[ -]?"
     r"(?:km|kms|m|mm|cm|kg|g|t|kph|mph|kmh|kilomet\w+|met(?:re|er)s?|centimet\w+|millimet\w+|miles?|feet|foot|ft|"
     r"inch(?:es)?|yards?|knots?|kilograms?|kilos?|tonnes?|tons?|grams?|pounds?|per ?cent|%|degrees?|stor(?:ey|ies)\w*|"
     r"floors?|hours?|minutes?|days?)(?!\w)",
@@ -62,9 +67,11 @@ _ASKS_NAME = re.compile(
     r"\W*which (?!was|were|is|are|did|do|has|have|had|came|one)|.*\bnames? of\b|.*\b(?:called|named)\W*$",
     re.IGNORECASE,
 )
-_WORD = r"[^\W\d_a-z][\w’'.-]{0,40}"
-_RUN = re.compile(rf"{_WORD}(?: (?:(?:de|la|van|von|der|al|bin|da|du) )*{_WORD})+")
-_QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"”’]*[\"”’]")
+_PARTICLES = ("de", "la", "van", "von", "der", "al", "bin", "da", "du")
+_SMALL = "|".join(_PARTICLES)
+_WORD = r"(?:(?:[^\W\d_a-z]\.){1,3}|(?:Mr|Mrs|Ms|Dr|St)\.|[^\W\d_a-z][\w’'-]{0,40})"
+_RUN = re.compile(rf"(?<!\w){_WORD}(?: (?:(?:{_SMALL}) )*{_WORD})+")
+_QUOTED = re.compile(r"[\"“‘][^\W\d_a-z][^\"“”‘’]{0,200}[\"”’]")
 _ARTICLE = re.compile(r"\b(?:the|an?|of|in|at|near|off) [\"“‘]?$", re.IGNORECASE)
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -88,7 +95,7 @@ BODY = re.compile(
 
 def fits(query: Query, sentence: str) -> float:
     """Return how well a sentence holds the kind of thing that is asked for, beyond what the question gives: 0 to 1."""
-    asked = query.question.lower()
+    asked, sentence = query.question.lower(), sentence[:MOST_CHARACTERS]
     if query.kind is Kind.WHEN:
         return 0.0
     if query.kind is Kind.HOW_MANY:
@@ -123,6 +130,9 @@ def persons(sentence: str) -> list[tuple[int, str]]:
         if not title and (opened or _ARTICLE.search(sentence, max(0, run.start() - 8), run.start())):
             continue
         name = name.removesuffix(".").removesuffix("'s").removesuffix("’s")
+        words = [word for word in name.split() if word not in _PARTICLES]
+        if any(word[0].islower() for word in words):  # "é" begins a word like "E", but is no capital
+            continue
         if 2 <= len(name.split()) <= 3 and not BODY.search(name):
             found.append((sentence.index(name, run.start()), name))
     return found

@@ -72,6 +72,9 @@ class Vocabulary(Protocol):
     def spellings(self, term: str) -> tuple[str, ...]:
         """Return the terms of the archive that a term may stand for, the likeliest first; itself where it is there."""
 
+    def word(self, term: str) -> str:
+        """Return a term of the archive as the archive writes it."""
+
     def is_name(self, term: str) -> bool:
         """Tell whether the archive mostly writes a term as a name."""
 
@@ -104,7 +107,7 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     ]
     return replace(
         query,
-        meant=_respelled(query.meant, known),
+        meant=_respelled(query.meant, known, archive),
         terms=terms,
         names=tuple(dict.fromkeys(names)),
         unknown=tuple(unknown),
@@ -112,12 +115,12 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     )
 
 
-def _respelled(question: str, known: Mapping[str, str]) -> str:
-    """Return a question with the words that the archive does not have as it spells them."""
+def _respelled(question: str, known: Mapping[str, str], archive: Vocabulary) -> str:
+    """Return a question with the words that the archive does not have as it writes them."""
     parts, end = [], 0
     for token in tokens(question):
         if known.get(token.term, token.term) != token.term:
-            parts += [question[end : token.start], known[token.term]]
+            parts += [question[end : token.start], archive.word(known[token.term])]
             end = token.end
     return "".join([*parts, question[end:]])
 

@@ -6,6 +6,7 @@ It was fine-tuned from the packaged MiniLM; `training/README.md` says on what an
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -27,6 +28,8 @@ SPAN_TOKENS = 24
 """Tokens of a short answer at most."""
 MOST_CORES = 4
 """Sentences that are read side by side at most."""
+
+_SPECIAL = re.compile(r"\[(CLS|SEP|PAD|MASK|UNK)\]")
 
 Ids = list[int]
 Scores = NDArray[np.float32]
@@ -101,6 +104,7 @@ class PairEncoder:
 
     def _encoded(self, text: str) -> Any:  # noqa: ANN401
         sound = text.encode("utf-8", "replace").decode("utf-8")  # half a surrogate pair is no text
+        sound = _SPECIAL.sub(lambda token: f"({token.group(1)})", sound)  # an article may not set the model's own marks
         return self._tokenizer.encode(sound, add_special_tokens=False)
 
 

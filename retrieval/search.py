@@ -13,6 +13,7 @@ from index.embedding import Embedder, Vectors
 from index.event_dates import dates_of, without_dateline
 from index.generation import Generation
 from index.names import may_be_same
+from index.terms import tokens
 from index.types import Article, EventDate, Passage
 from retrieval.ranker import Ranker
 from retrieval.types import Bounds, Hit, Query
@@ -140,6 +141,16 @@ class Search:
         near += [(off + 1, other) for other in like if may_be_same(term, other) and self.is_name(other)]
         near.sort(key=lambda pair: (pair[0], -lexical.passages_with(pair[1])))
         return tuple(dict.fromkeys(other for _, other in near))
+
+    def word(self, term: str) -> str:
+        """Return a term of the archive as a passage with it writes it, itself where none does."""
+        for id_, _ in self.generation.lexical.best([term], 1):
+            (passage,) = self.generation.catalog.passages([id_])
+            article = self.article(passage.article_id)
+            for text in (article.text[passage.start : passage.end], article.title or ""):
+                if written := next((t for t in tokens(text) if t.term == term), None):
+                    return text[written.start : written.end]
+        return term
 
     def is_name(self, term: str) -> bool:
         """Tell whether the archive mostly writes a term as a name."""

@@ -43,7 +43,15 @@ _TOLLS = tuple(
         rf"{_N} dead\b",
     )
 )
-
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DATED = re.compile(
+    r"\b(?:in|since|of|by|from|during|until|the|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|\d{1,2},) $",
+    re.IGNORECASE,
+)
+"""What stands before a number that is a year."""
+BEFORE_YEAR = 12
+"""Characters in which it does."""
 
 TOLL_TERMS = frozenset(
     normalise(word) for word in "people person lives life die dead death kill lose perish toll fatality victim".split()
@@ -59,4 +67,8 @@ def asks_toll(query: Query) -> bool:
 def tolls(text: str) -> list[str]:
     """Return the numbers of dead that a sentence gives, as written, each once."""
     found = [(m.start("n"), m["n"]) for pattern in _TOLLS for m in pattern.finditer(text)]
-    return list(dict.fromkeys(n for _, n in sorted(found)))
+    return list(dict.fromkeys(n for start, n in sorted(found) if not _is_year(text, start, n)))
+
+
+def _is_year(text: str, start: int, number: str) -> bool:
+    return bool(_YEAR.fullmatch(number) and _DATED.search(text, max(0, start - BEFORE_YEAR), start))

@@ -149,13 +149,9 @@ def _outside(unanswered: Answer, period: Period) -> Answer:
 
 
 def _ambiguous(unanswered: Answer, people: Sequence[tuple[str, Evidence]]) -> Answer:
-    near = nearest([e for _, e in people])
-    named = [
-        f"{one_line(name)} (“{article.title or article.path}”)"
-        for (name, _), article in zip(people, near, strict=False)
-    ]
+    named = [f"{one_line(name)} (“{one_line(e.article.title or e.article.path)}”)" for name, e in people]
     text = f"Who is meant? The archive knows {', '.join(named[:-1])} and {named[-1]}. Ask again with the full name."
-    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=near)
+    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=nearest([e for _, e in people]))
 
 
 def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract] | None:

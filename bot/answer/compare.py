@@ -20,7 +20,7 @@ from bot.answer.extract import (
 )
 from bot.answer.quantities import quantities
 from bot.answer.reports import order
-from bot.answer.short import numbers
+from bot.answer.short import MAX_WORDS, numbers
 from bot.answer.wording import say_event
 from index.terms import content_terms
 from index.types import EventDate
@@ -86,7 +86,7 @@ def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Ex
         _newest_first(query, sorted(those, key=partial(worth, query), reverse=True))
         for (query, _), those in zip(found, speaking, strict=True)
     ]
-    chosen = list(dict.fromkeys(half.told[0] for half in halves))
+    chosen = list({(e.article.id, e.start): e for e in (half.told[0] for half in halves)}.values())
     known = len(chosen) == len(halves) and all(half.known for half in halves)
     short = _amounts(asked, [query for query, _ in found], chosen) if known else None
     more = [(worth(query, e), e) for (query, _), half in zip(found, halves, strict=True) for e in half.told[1:]]
@@ -101,7 +101,7 @@ def _newest_first(query: Query, best_first: Sequence[Evidence]) -> _Half:
     best = [Saying(e) for e in best_first[:MAX_STATEMENTS]]
     chosen = [saying.lead for saying in with_newest(query, best, best_first)]
     told = order(query, chosen)
-    rest = [e for e in best_first[MAX_STATEMENTS:] if e not in chosen]
+    rest = [e for e in best_first if e not in chosen]
     return _Half([*(chosen[n] for n in told.places), *rest], not told.notices)
 
 
@@ -114,7 +114,8 @@ def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evide
         found = _in_one_unit(chosen)
     if any(len(those) != 1 for those in found) or any(_AUXILIARY.search(side) for side in asked.sides):
         return None
-    return "; ".join(f"{side}: {those[0]}" for side, those in zip(asked.sides, found, strict=True))
+    short = "; ".join(f"{side}: {those[0]}" for side, those in zip(asked.sides, found, strict=True))
+    return short if len(short.split()) <= MAX_WORDS else None
 
 
 def _in_one_unit(chosen: Sequence[Evidence]) -> list[list[str]]:

@@ -17,7 +17,9 @@ _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:and|but|while|which|wh
 _WHICH_ONE = re.compile(r"(?:second|third) one\b", re.IGNORECASE)
 """One of what the sentence before tells of."""
 _BY = re.compile(r"\b(?:by|all but|difference of)(?: (?:about|around|roughly|some))?\s*$", re.IGNORECASE)
-_MORE = re.compile(r"(?: \w+)? (?:more|less|fewer|higher|lower|above|below)\b", re.IGNORECASE)
+_MORE = re.compile(
+    r"(?: \w+)? (?:(?:more|less|fewer)(?: \w+){0,3} than|higher|lower|above|below)\b", re.IGNORECASE
+)  # "five more people were missing" compares nothing
 _BOUNDS = frozenset("least most more less fewer than about around nearly almost some up over under only".split())
 
 
@@ -29,7 +31,8 @@ def check_numbers(
     years = {q for e in cited for q in YEAR.findall(e.text)}
     years |= {str(d.start.year) for e in cited for d in e.dates if d.start}
     said = quantities(text, _calendar_spans(text, dates))
-    firm, derived, doubtful = False, False, ""
+    firm, doubtful = False, ""
+    derived: list[Quantity] = []
     for number in said:
         written = text[number.start : number.end]
         if (
@@ -39,14 +42,19 @@ def check_numbers(
         ):
             continue
         borne = [q for q in known if supports(number, q)]
-        if not borne and _is_difference(text, number, known):
-            firm = derived = True
+        if not borne and (operands := _operands(text, number, said, known)):
+            firm = True
+            derived += operands
             continue
         if not borne:
             return Fault(FaultKind.NUMBER, f"“{written}” stands in no cited evidence")
         if number.noun and _counts_other(number, borne, known):
             return Fault(FaultKind.NUMBER, f"“{written}” counts something else in the evidence")
-        if number.measure is Measure.COUNT and not derived and _tells_of_other(text, number, said, cited, readings):
+        if (
+            number.measure is Measure.COUNT
+            and not any(supports(number, q) for q in derived)
+            and _tells_of_other(text, number, said, cited, readings)
+        ):
             return Fault(FaultKind.NUMBER, f"“{written}” is told of something else in the evidence")
         if any(not q.denied for q in borne):
             firm = True
@@ -56,16 +64,23 @@ def check_numbers(
     return Fault(FaultKind.NUMBER, f"“{doubtful}” is what the evidence denies") if doubtful and not firm else None
 
 
-def _is_difference(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:
-    """Tell whether a number is said to be the difference of two that the evidence has: "cut by 2 to 9 million"."""
+def _operands(text: str, number: Quantity, said: Sequence[Quantity], known: Sequence[Quantity]) -> list[Quantity]:
+    """Return the numbers of the evidence whose difference a number is said to be: "cut by 2 to 9 million".
+
+    Both count the same thing, or the sentence says one of them, too.
+    """
     if not _BY.search(text, max(0, number.start - 30), number.start) and not _MORE.match(text, number.end):
-        return False
-    return any(
-        supports(number, replace(a, values=(a.values[0] - b.values[0],), noun=""))
-        for a in known
-        for b in known
-        if a.measure is b.measure and (not a.unit or not b.unit or a.unit == b.unit) and a.values[0] > b.values[0]
-    )
+        return []
+    for a in known:
+        for b in known:
+            alike = a.measure is b.measure and (not a.unit or not b.unit or a.unit == b.unit)
+            told = any(q is not number and (supports(q, a) or supports(q, b)) for q in said)
+            alike = alike and (told or (a.noun == b.noun and bool(a.noun)))
+            if alike and a.values[0] > b.values[0]:
+                difference = replace(a, values=(a.values[0] - b.values[0],), noun="")
+                if supports(number, difference):
+                    return [a, b]
+    return []
 
 
 def _harmless_one(text: str, number: Quantity, known: Sequence[Quantity]) -> bool:

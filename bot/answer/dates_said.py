@@ -18,6 +18,7 @@ _PUBLISHING = re.compile(
     r"\b(?:report\w*|publish\w*|article|story|wrote|writes|written|dispatch|edition|as of|according|newspaper)\b", re.I
 )
 _SAYING = re.compile(r"\b(?:said|says|told|announced?|confirmed|stated?)\b", re.IGNORECASE)
+MONTH_DAYS = 31
 _WEEKDAY = re.compile(r"\b(mon|tues|wednes|thurs|fri|satur|sun)day\b", re.IGNORECASE)
 _WEEKDAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 Event = tuple[EventDate, NumberedEvidence]
@@ -67,7 +68,7 @@ def _known_date(text: str, day: EventDate, cited: Sequence[NumberedEvidence]) ->
             return True
         if published and (day.end == published and day.start is None):  # "by" the day of publication
             return True
-        if not e.dates and published and any(_spans(r, published) for r in _readings_of(day, published, None)):
+        if not e.dates and published and any(_month_of(r, published) for r in _readings_of(day, published, None)):
             return True
     return None
 
@@ -77,11 +78,14 @@ def _is_day(day: EventDate, published: date | None) -> bool:
     return published is not None and any(r.start == r.end == published for r in _readings_of(day, published, None))
 
 
-def _spans(period: EventDate, published: date) -> bool:
-    """Tell whether a period of more than a day holds the day of publication."""
+def _month_of(period: EventDate, published: date) -> bool:
+    """Tell whether a period of more than a day, and of a month at most, holds the day of publication.
+
+    What a report tells without a date is of its time; of its year it need not be.
+    """
     if period.start is None or period.end is None:
         return False
-    return period.start != period.end and period.start <= published <= period.end
+    return 0 < (period.end - period.start).days < MONTH_DAYS and period.start <= published <= period.end
 
 
 def _readings_of(day: EventDate, published: date | None, known: EventDate | None) -> list[EventDate]:

@@ -12,12 +12,13 @@ from index.terms import STOP_WORDS
 
 MAX_LENGTH = 400
 """Characters of a question beyond which it is no follow-up and lends nothing to one."""
-MAX_FULL_NAME = 3
-"""Words of a full name at most."""
 MAX_ELLIPSIS = 5
 """Words of "and ...?" beyond which it is a question of its own."""
 
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
+_OFFERED = re.compile(r"(?:knows|,|”\) and) (?P<name>[^“”(),]+) \(“")
+_PLACES = {"first": 0, "second": 1, "third": 2, "former": 0, "latter": 1}
+_PLACE_IN_LIST = re.compile(rf"(?:the )?({'|'.join(_PLACES)})(?: one)?", re.IGNORECASE)
 _ABBREVIATION = re.compile(r"\b[^\W\d_]\.$")
 _LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
@@ -125,15 +126,20 @@ def _previous(history: Sequence[Answer]) -> str:
 
 
 def _with_full_name(body: str, previous: str, history: Sequence[Answer]) -> str | None:
-    """Return the question before with the person meant, where that was asked: "Viktor Orlov" or "Viktor"."""
+    """Return the question before with the person meant, where that was asked: "Viktor Orlov", "Viktor", "the first"."""
     last = history[-1]
-    if last.reason is not Reason.AMBIGUOUS or _OPENS.match(body) or len(_words(body)) > MAX_FULL_NAME:
+    if last.reason is not Reason.AMBIGUOUS or _OPENS.match(body):
         return None
-    for start, end in _names(previous):
-        name = previous[start:end]
-        if name in _WORD.findall(last.text):
-            full = body if name.casefold() in body.casefold() else f"{body} {name}"
-            return _question(previous[:start] + full + previous[end:])
+    offered = [match["name"] for match in _OFFERED.finditer(last.text)]
+    said = {word.casefold() for word in _WORD.findall(body)}
+    for word in _WORD.finditer(previous):
+        shared = word.group().casefold()
+        people = [name for name in offered if shared in name.casefold().split()]
+        meant = [name for name in people if (said - {shared}) & set(name.casefold().split())]
+        if len(people) > 1 and (place := _PLACE_IN_LIST.fullmatch(body)):
+            meant = people[_PLACES[place[1].lower()] :][:1]
+        if len(meant) == 1:
+            return _question(previous[: word.start()] + meant[0] + previous[word.end() :])
     return None
 
 

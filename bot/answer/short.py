@@ -106,6 +106,8 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
     text = evidence.text
     if _AGE.search(query.question):
         return [next(group for group in m.groups() if group) for m in _AGED.finditer(text)]
+    if asks_toll(query):
+        return tolls(text)
     asked = query.question.lower()
     dates = [(d.at - evidence.start, d.at - evidence.start + len(d.expression)) for d in evidence.dates]
     found = [
@@ -113,8 +115,6 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
         for m in _NUMBER.finditer(text)
         if m["count"].lower() not in asked.split() and not any(a < m.end() and m.start() < b for a, b in dates)
     ]
-    if asks_toll(query):
-        return tolls(text)
     noun = _HOW_MANY.search(query.question)
     wanted = {t.term for t in tokens(noun["noun"])} & set(query.terms) if noun else set()
     if not says_it(query, evidence, frozenset(wanted)):
@@ -186,6 +186,7 @@ def _places(query: Query, evidence: Evidence) -> list[str]:
         m["name"]
         for m in _PLACE.finditer(evidence.text)
         if m["name"].lower() not in _MONTHS_AND_DAYS
+        and not m["name"][0].islower()
         and not _is_given(m["name"], query)
         and any(0 < m.start() - end <= BESIDE for end in ends)
     ]

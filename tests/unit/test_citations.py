@@ -29,7 +29,11 @@ STORY = Article(
     published=date(2024, 11, 25),
 )
 UNDATED = Article(
-    "a2", "news/undated.txt", "The council met on 3 May and again last spring, the clerk said.", "Council"
+    "a2",
+    "news/undated.txt",
+    "The council met on 3 May and again last spring, the clerk said. Another paper said so. It closed. "
+    "Of the 74 stalls 69 were open again. Osk Brenn, the last keeper of Garr Head, gave up the job.",
+    "Council",
 )
 
 
@@ -66,6 +70,10 @@ HOLD = [
     "There were 8 lifeboats and not 9 [9].",
     "The number of lifeboats is eight instead of the nine that its owner first named [9].",
     "The ferry sank with 112 passengers [1], and 14 people died [2].",
+    "All but five of the 74 stalls were open again [13].",
+    "Garr Head's last keeper, Osk Brenn, gave up the job [14].",
+    "Garr Head's last keeper is Osk Brenn [14].",
+    "In November 2024 the tug beat the trawler to the wreck [6].",
 ]
 FALL = [
     ("The ferry sank on 25 November 2024 [1].", FaultKind.DATE),
@@ -82,11 +90,15 @@ FALL = [
     ("At least 14 people were missing [2].", FaultKind.NUMBER),
     ("54.3 people of the town turned out for the vigil [8].", FaultKind.NUMBER),
     ("The Minna reached the wreck at 5.40 a.m. [6].", FaultKind.NUMBER),
+    ("At least 14 people died, and five more people were missing [2].", FaultKind.NUMBER),
+    ("The ferry had 104 more passengers than the tug [1].", FaultKind.NUMBER),
+    ("In 2024 the owner denied that the bow door was faulty [4].", FaultKind.DATE),
+    ("Saltwife's crew beat the Minna to the wreck [6].", FaultKind.NAME),
     ("The Osprey Light sank off Cape Orrin [1].", FaultKind.NAME),
     ("Commodore Lund said that 14 people died [2].", FaultKind.NAME),
     ("The captain said that 14 people died [2].", FaultKind.NAME),
     ("The Saltwife beat the Minna to the wreck [6].", FaultKind.NAME),
-    ("The ferry sank off Garr Head [12].", FaultKind.MARKER),
+    ("The ferry sank off Garr Head [22].", FaultKind.MARKER),
     ("The ferry sank off Garr Head.", FaultKind.MARKER),
     ("The council met on 3 May [8].", FaultKind.DATE),
     ("Holt said whether the crew had been warned [3].", FaultKind.NEGATION),

@@ -120,6 +120,13 @@ def test_two_things_make_two_questions(question: str, relation: Relation, halves
         "Did anyone die after the storm?",
         "What did the minister say after the meeting?",
         "Which two films lead the list?",
+        "Has Corran lost more than 10 ships?",
+        "Has the Corran line lost more ships than expected?",
+        "Did it rain more than expected?",
+        "Did he say more than once that the bridge was safe?",
+        "Is the bridge longer than 300 metres?",
+        "Was the toll higher than in 2019?",
+        "Was Ida Brask older than they said?",
     ],
 )
 def test_one_thing_stays_one_question(question: str) -> None:

@@ -1,5 +1,7 @@
 """What kind of thing a sentence holds beyond what the question gives."""
 
+import time
+
 import pytest
 
 from retrieval.fits import fits, persons
@@ -14,6 +16,9 @@ from retrieval.query import parse_question
         ("The Ostrel Film Prize went to Ida Brask's brother.", ["Ida Brask"]),
         ('A "Long Table" of elders will appoint it.', []),
         ("The ferry belongs to Kell Lines and sails from Port Ostrel.", []),
+        ("They told Ida Brask. He left with A. B. Veld and J.R. Holt.", ["Ida Brask", "A. B. Veld", "J.R. Holt"]),
+        ("Le café était fermé, so the iPhone Maker asked élan vital.", []),
+        ("Überlingen honours Ödön Ärger.", ["Ödön Ärger"]),
     ],
 )
 def test_persons_are_told_from_other_names(sentence: str, names: list[str]) -> None:
@@ -52,3 +57,11 @@ def test_what_the_question_gives_counts_for_nothing() -> None:
 
 def test_who_somebody_is_asks_for_no_other_person() -> None:
     assert fits(parse_question("Who is Ida Brask?"), "Ida Brask teaches in Ostrel.") == 1
+
+
+@pytest.mark.parametrize("question", ["How tall is the bridge?", "How much did it cost?", "What was the boat called?"])
+@pytest.mark.parametrize("hostile", ["1," * 50_000, "“A" * 50_000, "A " * 50_000, "in the " * 20_000, "1 " * 50_000])
+def test_hostile_sentences_cost_little(question: str, hostile: str) -> None:
+    began = time.process_time()
+    fits(parse_question(question), hostile)
+    assert time.process_time() - began < 1

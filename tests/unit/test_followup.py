@@ -166,13 +166,18 @@ def test_any_text_gives_a_question_of_bounded_length(question: str, before: str)
     [
         ("Viktor Orlov", "When did Viktor Orlov resign?"),
         ("Viktor?", "When did Viktor Orlov resign?"),
-        ("viktor orlov", "When did viktor orlov resign?"),
+        ("viktor orlov", "When did Viktor Orlov resign?"),
+        ("the coach, Viktor", "When did Viktor Orlov resign?"),
+        ("the second one", "When did Viktor Orlov resign?"),
+        ("The first.", "When did Dmitri Orlov resign?"),
+        ("Thanks", "Thanks"),
+        ("Orlov", "Orlov"),
         ("Who runs Velden?", "Who runs Velden?"),
         ("The ferry sank in the bay", "The ferry sank in the bay"),
     ],
 )
 def test_the_person_meant_completes_an_ambiguous_question(said: str, understood: str) -> None:
-    asked = "When did Orlov resign?"
+    asked = "When did orlov resign?"
     text = "Who is meant? The archive knows Dmitri Orlov (“Mayor resigns”) and Viktor Orlov (“Coach quits”)."
     refused = Answer(asked, asked, Status.REFUSED, Coverage(2, None, None), text=text, reason=Reason.AMBIGUOUS)
     assert standalone(said, [refused]) == understood

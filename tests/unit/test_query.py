@@ -93,6 +93,9 @@ class Words:
     def is_name(self, term: str) -> bool:
         return term in self._names
 
+    def word(self, term: str) -> str:
+        return {"earthquak": "earthquake"}.get(term, term)
+
     def other_spellings(self, term: str) -> tuple[str, ...]:
         return (self._same[term],) if term in self._same else ()
 
@@ -122,6 +125,12 @@ def test_a_misspelt_word_is_what_it_was_meant_to_be() -> None:
     query = match_names(parse_question("who is the cheif"), Words(cheif=["chief"]))
     assert query.terms == ("chief",)
     assert query.names == ()
+
+
+def test_what_is_meant_is_in_the_words_of_the_archive() -> None:
+    words = Words(erthquak=["earthquak"], hit=["hit"], mutaqi=["muttaqi"])
+    query = match_names(parse_question("Where did the erthquake hit Mutaqi's town?"), words)
+    assert query.meant == "Where did the earthquake hit muttaqi's town?"
 
 
 def test_other_spellings_of_a_name_stand_for_it() -> None:

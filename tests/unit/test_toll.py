@@ -20,6 +20,9 @@ from retrieval.toll import asks_toll, tolls
         ("It left 14 dead and 30 injured.", ["14"]),
         ("Nobody died, and 43 people were hurt.", []),
         ("He died on 3 May at 61.", []),
+        ("The keeper, who had retired in 1998 died in the fire.", []),
+        ("On 3 March 2021 died the last keeper.", []),
+        ("The flood of 1931 killed 2000 people.", ["2000"]),
         ("The dead were found by 12 divers.", []),
     ],
 )
