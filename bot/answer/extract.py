@@ -42,7 +42,10 @@ SAME_SAYING = 0.6
 CONTESTING = 0.6
 """Share of a sentence's support that a newer report needs to speak of the same."""
 
-_FIGURE = re.compile(r"\d[\d.,]*")
+_FIGURE = re.compile(
+    r"\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
+    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +155,7 @@ def is_contested(query: Query, lead: Evidence, evidence: Sequence[Evidence]) -> 
 
 def same_saying(one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences say the same, figures included, in nearly the same words."""
-    if set(_FIGURE.findall(one.text)) != set(_FIGURE.findall(other.text)):
+    if set(_FIGURE.findall(one.text.lower())) != set(_FIGURE.findall(other.text.lower())):
         return False
     first, second = one.terms, other.terms
     return len(first & second) >= SAME_SAYING * max(1, min(len(first), len(second)))

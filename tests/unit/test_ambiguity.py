@@ -23,6 +23,18 @@ def test_two_people_of_one_name_are_told_apart() -> None:
     assert people(MAYOR, COACH) == ["Dmitri Orlov", "Viktor Orlov"]
 
 
+def test_all_of_them_are_named() -> None:
+    texts = [f"{first} Orlov, who ran Velden, resigned." for first in ("Anton", "Boris", "Dmitri", "Igor", "Pavel")]
+    assert people(*texts) == ["Anton Orlov", "Boris Orlov", "Dmitri Orlov", "Igor Orlov", "Pavel Orlov"]
+
+
+def test_a_name_ends_with_its_sentence() -> None:
+    assert people(MAYOR, "All praised Viktor Orlov. He wept. Orlov, a loser, resigned.") == [
+        "Dmitri Orlov",
+        "Viktor Orlov",
+    ]
+
+
 def test_each_comes_with_the_best_sentence_on_him() -> None:
     first, again, other = (evidence(text, n=n) for n, text in enumerate((MAYOR, MAYOR, COACH)))
     assert [e for _, e in bearers(ASKED, [first, again, other])] == [first, other]
