@@ -41,6 +41,8 @@ _SAME_LETTERS = str.maketrans("يىكةۀھ", "ییکههه") | {0x640: None}
 _TURKISH = str.maketrans("Iİ", "ıi")
 _KEPT = re.compile("[\u0900-\u0dff]")
 _MAX_ABBREVIATION = 6
+MIN_STEM = 5
+"""Letters that a word needs before it may be another form or spelling of a word."""
 _STEMMING = threading.Lock()
 STOP_WORDS = frozenset(
     "a about after again all also am an and any are as at be because been before being between both but by can could "
@@ -95,6 +97,19 @@ def normalise(word: str, language: str = "en") -> str:
             term = pattern.sub(replacement, term)
     with _STEMMING:  # a snowball stemmer keeps the word it works on
         return str(_stemmer("english").stemWord(term))
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a word is in the dictionary of English: then it is not misspelt."""
+    import simplemma
+
+    return simplemma.is_known(word.lower(), lang="en")
+
+
+def same_stem(one: str, other: str) -> bool:
+    """Tell whether two terms differ in a short ending alone: "argentin" and "argentina"."""
+    short, long = sorted((one, other), key=len)
+    return len(short) >= MIN_STEM and long.startswith(short) and len(long) - len(short) <= 3
 
 
 def _of_language(word: str, language: str) -> str:

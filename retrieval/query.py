@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from index.terms import STOP_WORDS, tokens
+from index.terms import STOP_WORDS, is_word, same_stem, tokens
 from retrieval.synonyms import synonyms
 from retrieval.types import Kind, Query
 
@@ -91,8 +91,11 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     capitalised = {term for name in query.names for term in name}
     known: dict[str, str] = {}
     unknown = []
+    spelled_right = {t.term for t in tokens(query.question) if is_word(query.question[t.start : t.end])}
     for term in query.terms:
         found = archive.spellings(term)
+        if term in spelled_right - capitalised:  # "batch" is no misspelt "botch"
+            found = tuple(other for other in found if same_stem(other, term))
         known[term] = found[0] if found else term
         if not found and term in capitalised and len(term) > MAX_ABBREVIATION:
             unknown.append(term)
@@ -119,8 +122,9 @@ def _respelled(question: str, known: Mapping[str, str], archive: Vocabulary) -> 
     """Return a question with the words that the archive does not have as it writes them."""
     parts, end = [], 0
     for token in tokens(question):
-        if known.get(token.term, token.term) != token.term:
-            parts += [question[end : token.start], archive.word(known[token.term])]
+        term = known.get(token.term, token.term)
+        if term != token.term and not same_stem(term, token.term):
+            parts += [question[end : token.start], archive.word(term)]
             end = token.end
     return "".join([*parts, question[end:]])
 

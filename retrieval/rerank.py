@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from index.catalog import StoredSentence
-from index.terms import content_terms
+from index.terms import content_terms, same_stem
 from index.types import Article, DateBasis, EventDate, Sentence
 from retrieval.fits import fits
 from retrieval.ranker import Candidate, Reading
-from retrieval.search import Search, same_stem
+from retrieval.search import Search
 from retrieval.types import Evidence, Hit, Kind, Query
 
 MIN_WORDS, MIN_HEADING = 3, 8

@@ -13,7 +13,7 @@ from index.embedding import Embedder, Vectors
 from index.event_dates import dates_of, without_dateline
 from index.generation import Generation
 from index.names import may_be_same
-from index.terms import tokens
+from index.terms import MIN_STEM, same_stem, tokens
 from index.types import Article, EventDate, Passage
 from retrieval.ranker import Ranker
 from retrieval.types import Bounds, Hit, Query
@@ -24,8 +24,8 @@ FUSION_CONSTANT = 60
 """The k of reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009)."""
 MOST_DATED = 5000
 """Passages with a date of a period that are looked at where an outlet or publication dates narrow them further."""
-MIN_SPELLING, LONG_SPELLING = 5, 8
-"""Letters that a word needs before another spelling of it is looked for, and before it may be two letters off."""
+LONG_SPELLING = 8
+"""Letters that a word needs before it may be two letters off."""
 MOSTLY = 0.8
 """Share of the passages with a word that have it as a name, from which on it is one."""
 COMPANY, MENTIONS, RARE = 2, 20, 0.1
@@ -34,12 +34,6 @@ passages from which on a name is too common to count."""
 BROAD, WIDER = 0.2, 1.5
 """Share of the articles from which on a filter is applied to more results, instead of before the search; how many
 more of them, beyond that share."""
-
-
-def same_stem(one: str, other: str) -> bool:
-    """Tell whether two terms differ in a short ending alone: "argentin" and "argentina"."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= MIN_SPELLING and long.startswith(short) and len(long) - len(short) <= 3
 
 
 class Search:
@@ -131,7 +125,7 @@ class Search:
         lexical = self.generation.lexical
         if lexical.passages_with(term):
             return (term,)
-        if len(term) < MIN_SPELLING or any(c.isdigit() for c in term):
+        if len(term) < MIN_STEM or any(c.isdigit() for c in term):
             return ()
         like = lexical.terms_like(term)
         if endings := [other for other in like if same_stem(other, term)]:

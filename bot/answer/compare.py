@@ -114,8 +114,9 @@ def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evide
         found = _in_one_unit(chosen)
     if any(len(those) != 1 for those in found) or any(_AUXILIARY.search(side) for side in asked.sides):
         return None
-    short = "; ".join(f"{side}: {those[0]}" for side, those in zip(asked.sides, found, strict=True))
-    return short if len(short.split()) <= MAX_WORDS else None
+    figures = [those[0] for those in found]
+    short = "; ".join(f"{side}: {figure}" for side, figure in zip(asked.sides, figures, strict=True))
+    return short if len(short.split()) <= MAX_WORDS else "; ".join(figures)
 
 
 def _in_one_unit(chosen: Sequence[Evidence]) -> list[list[str]]:

@@ -127,6 +127,12 @@ def test_a_misspelt_word_is_what_it_was_meant_to_be() -> None:
     assert query.names == ()
 
 
+def test_a_word_of_the_dictionary_is_not_misspelt() -> None:
+    words = Words(batch=["botch"], tresur=["treasur"])
+    query = match_names(parse_question("where was the tresure of the last batch"), words)
+    assert query.terms == ("treasur", "last", "batch")
+
+
 def test_what_is_meant_is_in_the_words_of_the_archive() -> None:
     words = Words(erthquak=["earthquak"], hit=["hit"], mutaqi=["muttaqi"])
     query = match_names(parse_question("Where did the erthquake hit Mutaqi's town?"), words)
