@@ -78,7 +78,8 @@ _NO_NAMES = frozenset(
     "thursday friday saturday sunday yesterday today tomorrow meanwhile earlier".split()
 )
 _TITLES = (
-    r"\b(?:(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
+    r"\b(?:(?:(?:Prime|Deputy|Vice|Foreign|Interior|Finance|Defen[cs]e|Justice|Health|Transport|Labour|Chief)[ -])?"
+    r"(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
     r"Chancellor|Senator|Governor|Pope|Bishop|Archbishop|Inspector|Ambassador|Secretary|Commissioner|Professor|Coach|"
     r"Chairman|Director|Lieutenant|Colonel|Major|Sergeant|Lord)\.? )"
 )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from index.embedding import PACKAGED_MODEL, open_embedder, prepare_model
 from index.generation import open_current
@@ -18,6 +19,9 @@ from tests.embedders import BagOfWords, Remembering
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 MAX_FILE_BYTES = 100_000
+
+settings.register_profile("unhurried", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("unhurried")
 
 for width in ("COLUMNS", "LINES"):  # tests side by side are given them, and commands in a terminal would obey
     os.environ.pop(width, None)

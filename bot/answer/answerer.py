@@ -98,16 +98,17 @@ class Answerer:
                 period, counted, relaxed, query = None, None, False, dated_query(search, understood, None)
             else:
                 period, counted = asked_period(search, understood, self._today(), latest)
-                if period and holds_nothing(search, period, latest):
+                if period and not counted and holds_nothing(search, period, latest):
                     return _outside(unanswered, period), []
                 query = dated_query(search, understood, period)
                 evidence, found = _look_up(search, query, latest, bounds)
                 missed = period is not None and not found.statements
-                if period and missed and is_outside(period, unanswered.covers):
+                if period and missed and not counted and is_outside(period, unanswered.covers):
                     return _outside(unanswered, period), []
                 relaxed = missed and bool(query.terms)
                 if relaxed:
-                    evidence, found = _look_up(search, replace(query, period=None), latest, bounds)
+                    query = dated_query(search, understood, None) if counted else replace(query, period=None)
+                    evidence, found = _look_up(search, query, latest, bounds)
         except DatelineError as exc:
             return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc)), []
         notices = bounds_notices(search, bounds)

@@ -49,6 +49,14 @@ AT_ONCE = 40
 _CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
+_NOT_DONE = re.compile(r"(?:\b(?:not|never|no longer|without)|n[’']t)(?: \w+){0,2} $", re.IGNORECASE)
+_TO_COME = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:(?:due|expected|set|scheduled|supposed|likely|hoping|planning|preparing) )?to|will|"
+    r"would|shall|plans? to|planned to|hopes? to|wants? to)(?: \w+){0,2} $",
+    re.IGNORECASE,
+)
+_ASKS_PAST = re.compile(r"\W*when (?:did|was|were|has|have|had)\b(?!.* to\b)", re.IGNORECASE)
+_ASKS_FUTURE = re.compile(r"\W*when (?:will|is .* (?:to|going|due)|are .* (?:to|going|due))\b", re.IGNORECASE)
 _ORDINALS = {"first": 0, "earliest": 0, "last": -1, "latest": -1, "recently": -1}
 """Words of a question that pick one of several events: the place of that event in the order of the days."""
 
@@ -58,7 +66,9 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
 
     `sure` stands in the order of the scores. Days that are not known come last; "first" and "last" pick one.
     """
-    told = [(e, event) for e in sure if _tells(query, e) and (event := event_date(query, e))]
+    told = [
+        (e, event) for e in sure if _tells(query, e) and (event := event_date(query, e)) and _in_time(query, e, event)
+    ]
     if not told:
         return []
     surest = max(e.answers for e, _ in told)
@@ -75,6 +85,21 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
     place = next((_ORDINALS[word] for word in query.question.lower().split() if word in _ORDINALS), None)
     dated = [pair for pair in ordered if pair[1].start or pair[1].end]
     return [dated[place]] if place is not None and dated else ordered
+
+
+def _in_time(query: Query, evidence: Evidence, event: EventDate) -> bool:
+    """Tell whether what a sentence tells has happened, or is to come, as the question has it.
+
+    "Has not sailed since October" tells of no sailing, "is to visit on Friday" of no visit; and what will be was not
+    before its report.
+    """
+    published = evidence.article.published
+    if _ASKS_FUTURE.match(query.question) and published and event.end and event.end < published:
+        return False
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
+    fails = [_NOT_DONE] if not _NOT_DONE.search(query.question) else []
+    fails += [_TO_COME] if _ASKS_PAST.match(query.question) else []
+    return not any(fail.search(evidence.text[: deed.start]) for fail in fails for deed in deeds)
 
 
 def _holds(period: EventDate, day: EventDate) -> bool:

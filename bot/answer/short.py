@@ -6,7 +6,7 @@ A wrong short answer is worse than none: where several things in a sentence coul
 import re
 from collections.abc import Sequence
 
-from index.terms import tokens
+from index.terms import same_stem, tokens
 from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
 from retrieval.toll import asks_toll, tolls
 from retrieval.types import Evidence, Kind, Query
@@ -62,6 +62,14 @@ _SAYS = re.compile(
     r"explained|denied|declared|estimated)\b"
 )
 _ACCORDING_TO = re.compile(r"\b(?:according to|said|says|told)(?: [\w’'-]+){0,5},? $")
+_OFFICE_OF = re.compile(
+    r"\W*(?:who|which \w+|what \w+)(?:['’]s| is| was| are| were) (?:the )?(?:current |new |former )?"
+    r"(?P<office>(?-i:[a-z])[\w -]*) (?:of|in|at|for) (?:the )?(?P<of>(?-i:[A-Z]).*?)\W*$",
+    re.IGNORECASE,
+)
+_THEIRS = re.compile(r"its|their|his|her|company|club|bank|city|town|country|group|union|party", re.IGNORECASE)
+BESIDE_OFFICE = 3
+"""Words from an office to whose office it is."""
 SPEAKER = 60
 """Characters before a name in which it may be said that its bearer speaks."""
 _MONTHS_AND_DAYS = frozenset(
@@ -163,13 +171,31 @@ def _counted(text: str, end: int, wanted: set[str]) -> str | None:
 def _people(query: Query, evidence: Evidence) -> list[str]:
     """Return the people whom a sentence names beside what is asked."""
     text = evidence.text
-    if _in_its_words(query, text) < MOST * len(query.acts):
+    if _in_its_words(query, text) < MOST * len(query.acts) or _office_elsewhere(query, evidence):
         return []
     return [
         titled(text, at, name)
         for at, name in persons(text)
         if not _is_given(name, query) and (_SAYING.search(query.question) or not _speaks(text, at, at + len(name)))
     ]
+
+
+def _office_elsewhere(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a question asks who holds an office of a place or body that a sentence does not name beside it.
+
+    "Prime Minister Corvane left Kestria" tells of nobody who is the prime minister of Kestria; "its mayor" speaks of
+    what the sentences around it name.
+    """
+    asked = _OFFICE_OF.match(query.question)
+    if asked is None:
+        return False
+    text, around = evidence.text, evidence.beside | evidence.headline
+    words = tokens(text)
+    office, of = ({t.term for t in tokens(asked[part])} for part in ("office", "of"))
+    at = [n for n, t in enumerate(words) if t.term in office]
+    there = [n for n, t in enumerate(words) if any(same_stem(t.term, term) or t.term == term for term in of)]
+    there += [n for n, t in enumerate(words) if _THEIRS.fullmatch(text, t.start, t.end) and not there and of & around]
+    return not any(abs(a - b) <= BESIDE_OFFICE for a in at for b in there)
 
 
 def _speaks(text: str, start: int, end: int) -> bool:

@@ -96,6 +96,13 @@ async def test_what_an_answer_counts_from_is_said(sample_search: Search) -> None
     assert answer.notices[0].startswith("“after Dray resigned” is counted from 9 January 2025, ")
 
 
+async def test_what_only_later_reports_tell_of_is_found_without_the_period(sample_search: Search) -> None:
+    answer = await ask(sample_search, "What did Salloway ask for before the sinking of the Corran Light?")
+    assert answer.status is Status.ANSWERED
+    assert any(c.source.path == "articles/2025/achterberg-report.txt" for c in answer.citations)
+    assert answer.notices[0].endswith("the period was left aside.")
+
+
 def test_hits_within_a_period(sample_search: Search) -> None:
     question = "What did Kabulov say in November 2024?"
     period, counted = asked_period(sample_search, question, TODAY, LATEST)

@@ -20,6 +20,8 @@ from tests.unit.evidence import evidence
         ("How many people died?", "Of 121 people 22 died.", "22"),
         ("How many people died in the gale?", "The gale has cost four lives.", "four"),
         ("Who leads the inquiry?", "The inquiry is led by Judge Rosa Achter.", "Judge Rosa Achter"),
+        ("Who is the mayor of Ostrel?", "Ida Brask is the new mayor of Ostrel.", "Ida Brask"),
+        ("Who is the prime minister of Velden?", "Velden's Prime Minister Ida Brask left.", "Prime Minister Ida Brask"),
         ("Where did the ferry sink?", "The ferry sank off Halsy Island.", "Halsy Island"),
         ("Did the council approve the plan?", "The council approved the plan on Monday.", "Yes"),
         ("Did the council approve the plan?", "The council did not approve the plan.", "No"),
@@ -37,6 +39,8 @@ def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
         ("Who leads the inquiry?", 'The inquiry will lead to a "Long Table" of elders.'),
         ("Who repaired the bridge?", "City engineer Ida Brask said that the repair of the bridge was dear."),
         ("Who repaired the bridge?", "The bridge was repaired in May, said the city engineer, Ida Brask."),
+        ("Who is the prime minister of Kestria?", "Prime Minister Ida Brask cut short a visit to Kestria."),
+        ("Who is the prime minister of Velden?", "Prime Minister Ida Brask is to visit Greywick."),
         ("Where did they meet?", "They met in Ostrel and in Bramholt."),
         ("Did the council approve the plan?", "The council may approve the plan on Monday."),
         ("Did the council approve the plan?", "The mayor spoke of the plan."),
@@ -46,6 +50,13 @@ def test_one_thing_is_said(question: str, sentence: str, expected: str) -> None:
 )
 def test_nothing_is_said_where_it_cannot_be_told(question: str, sentence: str) -> None:
     assert short_answer(parse_question(question), evidence(sentence)) is None
+
+
+def test_whose_office_it_is_may_be_said_around_a_sentence() -> None:
+    question = parse_question("Who is the chief executive of Kell Lines?")
+    told = evidence("Its chief executive, Ida Brask, said no more.")
+    assert short_answer(question, told) is None
+    assert short_answer(question, replace(told, headline=frozenset({"kell", "line"}))) == "Ida Brask"
 
 
 def test_another_word_for_a_deed_says_neither_who_nor_yes() -> None:
