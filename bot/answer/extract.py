@@ -24,7 +24,7 @@ MISSING_NAMES, NO_NUMBER, NO_NAME = 5.0, 8.0, 3.0
 """What confidence loses where none of the question's names stands in the article, where a number is asked for and the
 sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
 READS = -2.2
-"""Log-odds that the ranker itself must give one of the best sentences: shared words alone are no answer."""
+"""Log-odds that the packaged ranker itself must give one of the best sentences: shared words alone are no answer."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
 SURE = 2.5
@@ -103,7 +103,7 @@ def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
     best = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]
     if any(name[-1] in query.unknown for name in query.names):
         return False
-    if query.kind is not Kind.WHEN and all(e.answers < READS for e in best[:MAX_STATEMENTS]):
+    if query.kind is not Kind.WHEN and all(e.span and e.answers < READS for e in best[:MAX_STATEMENTS]):
         return False
     return any(_on_the_matter(query, e) for e in best[:MAX_STATEMENTS])
 

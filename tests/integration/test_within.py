@@ -97,7 +97,7 @@ async def test_what_an_answer_counts_from_is_said(sample_search: Search) -> None
 
 
 async def test_what_only_later_reports_tell_of_is_found_without_the_period(sample_search: Search) -> None:
-    answer = await ask(sample_search, "What did Salloway ask for before the sinking of the Corran Light?")
+    answer = await ask(sample_search, "What had Captain Salloway asked for before the sinking?")
     assert answer.status is Status.ANSWERED
     assert any(c.source.path == "articles/2025/achterberg-report.txt" for c in answer.citations)
     assert answer.notices[0].endswith("the period was left aside.")
