@@ -8,6 +8,7 @@ import pytest
 from bot.answer.events import event_date, stands_in, told_events
 from bot.answer.extract import (
     BEHIND,
+    CONTESTING,
     COVERAGE,
     FURTHER,
     MAX_EVENTS,
@@ -15,10 +16,14 @@ from bot.answer.extract import (
     MAX_STATEMENTS,
     MIN_CONFIDENCE,
     MISSING_NAMES,
+    READS,
     SUPPORT,
+    Saying,
     confidence,
     extract,
+    is_contested,
     nearest,
+    with_newest,
 )
 from index.dates import find_dates
 from index.terms import content_terms, tokens
@@ -226,3 +231,34 @@ def test_no_statement_rests_on_evidence_below_the_floor() -> None:
     assert all(confidence(query, e) < MIN_CONFIDENCE - FURTHER for e in strangers)
     found = extract(query, [*strangers, evidence("Oda Brandt met Emil Tarn.", n=9)])
     assert [s.text for s in found.statements] == ["Oda Brandt met Emil Tarn."]
+
+
+def test_the_newest_report_of_a_number_is_among_the_sentences() -> None:
+    query = parse_question("How many people died in Ostrel?")
+    old = [evidence(f"{n} people died in Ostrel, a {who} said.", n=n) for n, who in ((4, "nurse"), (5, "guard"))]
+    older = evidence("3 people died in Ostrel.", n=3, good=0.5, published=date(2024, 11, 20))
+    newest = evidence("The toll in Ostrel rose to 9.", n=9, good=0.35, published=date(2024, 12, 1))
+    chosen = [Saying(e) for e in (*old, older)]
+    assert [s.lead for s in with_newest(query, chosen, [*old, older, newest])] == [*old, newest]
+    assert with_newest(query, [Saying(newest)], [newest, *old]) == [Saying(newest)]
+    assert with_newest(parse_question("Who died in Ostrel?"), chosen, [*old, older, newest]) == chosen
+
+
+def test_a_newer_report_contests_how_things_stand() -> None:
+    open_ = evidence("The bridge of Ostrel is open.")
+    newer = evidence("The bridge of Ostrel was shut.", n=2, published=date(2024, 12, 1))
+    aside = replace(newer, support=CONTESTING * open_.support - 0.01)
+    query = parse_question("Is the bridge of Ostrel open?")
+    assert is_contested(query, open_, [open_, newer])
+    assert not is_contested(query, newer, [open_, newer])
+    assert not is_contested(query, open_, [open_, aside])
+    assert not is_contested(parse_question("Did the bridge of Ostrel open?"), open_, [open_, newer])
+
+
+def test_shared_words_alone_are_no_answer_where_the_ranker_reads_none() -> None:
+    query = parse_question("Who met Emil Tarn?")
+    near = replace(evidence("Oda Brandt met Emil Tarn.", good=1.0), answers=READS - 0.1, span=(0, 10))
+    assert confidence(query, near) >= MIN_CONFIDENCE
+    assert extract(query, [near]).statements == ()
+    assert extract(query, [replace(near, answers=READS)]).statements
+    assert extract(query, [replace(near, span=None)]).statements
