@@ -17,7 +17,7 @@ COUNTED = 40
 
 ASKS_MONEY = re.compile(
     r"how much (?:money|did|does|do|was|were|is|has|will|would|have)\b|"
-    r"\b(?:cost|price|fine|pay|paid|worth|salary|spent|spend|money|budget)\b",
+    r"\b(?:cost|price|fine|pay|paid|worth|reward|bail|fee|salary|spent|spend|money|budget)\b",
     re.IGNORECASE,
 )
 MONEY_SIGN = re.compile(r"[$€£¥]")
@@ -52,7 +52,7 @@ _ORDINAL = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b", re.IGNORECASE
 )
 _AGED = re.compile(
-    r"\baged? (?:of )?\d|, \d{1,3},|\d-year-old|\b\d{1,3} years old|\b(?:is|was|turned) \d{1,3}\b", re.IGNORECASE
+    r"\baged? (?:of )?\d|, \d{1,3},(?!\d)|\d-year-old|\b\d{1,3} years old|\b(?:is|was|turned) \d{1,3}\b", re.IGNORECASE
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|caused? by|blam\w+|after|since|so that|in order to|in protest|over|cit(?:ed|ing)|"
@@ -158,7 +158,7 @@ def _holds_number(query: Query, sentence: str, asked: str) -> float:
         return 1.0 if tolls(sentence) else 0.25 * bool(_NUMBER.search(sentence))
     sentence = _DATE.sub(" ", sentence)
     if _ASKS_MEASURE.match(asked):
-        return float(bool(_MEASURE.search(sentence)))
+        return float(bool(_MEASURE.search(sentence)) or holds_money(sentence))
     ordinals = _ORDINAL.finditer(sentence) if "how many times" in asked else ()
     new = [m for m in (*_NUMBER.finditer(sentence), *ordinals) if m.group().lower() not in asked]
     if new and ASKS_MONEY.search(asked):

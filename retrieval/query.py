@@ -31,7 +31,8 @@ _KINDS = (
      rf"the{_PLAIN}{{0,3}}? (?:{_PERSONS})(?:'s|’s) (?:full |first |last )?name)"),
     (Kind.WHERE, rf"where|(?:(?:in|at|to|from|near|on|off) )?(?:what|which) (?:{_PLACES})"),
     (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast|deep|wide|heavy)|"
-     r"what (?:number|percentage|share|amount)|what(?:'s|’s| is| was)? the (?:\w+ ){0,2}(?:toll|number|amount)"),
+     r"what (?:number|percentage|share|amount)|what(?:'s|’s| is| was)? the (?:\w+ ){0,2}(?:toll|number|amount|turnout|"
+     r"percentage|rate|price|cost|value|speed|population|fine|fee|salary|budget|reward|bail)\b(?! of living)"),
     (Kind.WHY, r"why|for what reason|what (?:reason|caused|was the (?:reason|cause))|how come"),
     (Kind.YES_NO, r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|am"),
 )  # fmt: skip

@@ -42,6 +42,24 @@ _GROUPS = (
 )
 
 
+_OF_ONE_DAY = (
+    "close shut", "begin start commence", "end finish", "resign quit", "arrest detain", "buy purchase acquire",
+    "marry wed", "ban prohibit outlaw",
+)  # fmt: skip
+"""Verbs that tell of the very same event, so that the day of one is the day of the other."""
+
+
+@lru_cache(maxsize=1)
+def _deeds_of_term() -> dict[str, str]:
+    groups = ([normalise(word) for word in words.split()] for words in _OF_ONE_DAY)
+    return {term: terms[0] for terms in groups for term in terms}
+
+
+def deed(term: str) -> str:
+    """Return a term, or the first of the verbs that tell of the very same event: "shut" is "close"."""
+    return _deeds_of_term().get(term, term)
+
+
 @lru_cache(maxsize=1)
 def _of_term() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}

@@ -66,11 +66,11 @@ def compare(question: str, asked: Comparison, look_up: Callable[[str], Found]) -
     found = [look_up(half) for half in asked.questions]
     if asked.relation is Relation.COMPARE:
         return _both_halves(question, asked, found)
-    events = [_event(query, evidence) for query, evidence in found]
-    if events[0] is None or events[1] is None:
+    pair = _events(found)
+    if pair is None:
         return _both_halves(question, asked, found)
-    told = dated(found[0][0], [events[0], events[1]])
-    return replace(told, short_answer=_said(question, asked, events[0][1], events[1][1]))
+    told = dated(found[0][0], pair)
+    return replace(told, short_answer=_said(question, asked, pair[0][1], pair[1][1]))
 
 
 def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Extract | None:
@@ -167,11 +167,32 @@ def _speaks_of(query: Query, side: str, evidence: Evidence) -> bool:
     return len(wanted & there) >= NAMED * len(wanted)
 
 
-def _event(query: Query, evidence: Sequence[Evidence]) -> tuple[Evidence, EventDate] | None:
-    """Return the event that a half asks for, where there is one with a known day."""
-    if not answerable(query, evidence):
-        return None
-    return next(((e, event) for e, event in told_events(query, evidence) if event.start), None)
+def _events(found: Sequence[Found]) -> list[tuple[Evidence, EventDate]] | None:
+    """Return the events that the halves ask for, of one story; None where there are none with known days.
+
+    "The collapse" may be that of a mine or of a bank: a half that names nobody is about what the other half is about.
+    """
+    told = [
+        [(e, event) for e, event in told_events(query, evidence) if event.start] if answerable(query, evidence) else []
+        for query, evidence in found
+    ]
+    pairs = [
+        [first, second]
+        for first in told[0]
+        for second in told[1]
+        if (first[0].article.id, first[1].at) != (second[0].article.id, second[1].at)
+        if all(
+            query.names or first[0].article.id == second[0].article.id or _is_about(mine, query, other)
+            for mine, query, other in ((first[0], found[0][0], found[1][0]), (second[0], found[1][0], found[0][0]))
+        )
+    ]
+    return max(pairs, key=lambda pair: pair[0][0].article.id == pair[1][0].article.id, default=None)
+
+
+def _is_about(evidence: Evidence, query: Query, other: Query) -> bool:
+    """Tell whether what stands around a sentence on one half speaks of the other half, too."""
+    there = evidence.terms | evidence.beside | evidence.headline
+    return bool((set(other.terms) - set(query.terms)) & there)
 
 
 def _said(question: str, asked: Comparison, first: EventDate, second: EventDate) -> str | None:

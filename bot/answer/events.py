@@ -8,8 +8,9 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from index.terms import Token, tokens
+from index.terms import Token, normalise, tokens
 from index.types import EventDate
+from retrieval.synonyms import deed
 from retrieval.types import Evidence, Query
 
 SAME_EVENT = 0.75
@@ -32,6 +33,12 @@ _BACK_REFERENCE = re.compile(
     r"\b(?:he|she|it|they|the (?:two|three|men|women|pair|sides|minister|foreign minister|company|\w+ing))\b",
     re.IGNORECASE,
 )
+_DEFINITE = re.compile(r"(?:\w+ )?[Tt]he [a-z]+ (?:\w+ )?(?:[a-z]+)\b")
+"""A sentence whose subject is what the one before it names: "The ferry sank"."""
+_OWNED = re.compile(r"['’]s? (?P<what>[^\W\d_]+)")
+_OWNED_IN_QUESTION = re.compile(r"['’]s?\b|\bof\b|\w's? ")
+_BESIDE = re.compile(r"\b(?:around|near|at|on|of|in|by|beside|behind|from|to|with) (?:the )?(?:[A-Z]\w+ )?$")
+_RELATIVE = re.compile(r"(?P<noun>\w+)[^\w,]* (?:that|which|who)(?: (?:had|has|have|was|were|been|also|then))* $")
 _ANOTHER = re.compile(r"\bthe (?:last|previous|former) ", re.IGNORECASE)
 """A sentence that begins to tell of another event of the same kind."""
 _TITLES = frozenset(
@@ -44,9 +51,11 @@ _HAPPENING = re.compile(
 )
 _NOUN = re.compile(r"(?:ing|tion|sion|ment)$")
 _MENTION = re.compile(r"\b(?:the|a|of|its|his|her|their|before|after|since|for|to)(?: \w+)? $", re.IGNORECASE)
+_HAVING_BEEN = re.compile(r"\b(?:after|since|before|despite) (?:being|having(?: been)?) (?:\w+ )?$", re.IGNORECASE)
 AT_ONCE = 40
 """Characters from a happening that is only mentioned to its own date."""
 _CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
+_LASTS = re.compile(r"(?: to [\w ]{1,30})?,? (?:since )?")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
 _NOT_DONE = re.compile(r"(?:\b(?:not|never|no longer|without)|n[’']t)(?: \w+){0,2} $", re.IGNORECASE)
@@ -96,14 +105,21 @@ def _in_time(query: Query, evidence: Evidence, event: EventDate) -> bool:
     published = evidence.article.published
     if _ASKS_FUTURE.match(query.question) and published and event.end and event.end < published:
         return False
-    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
+    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
+    named = [t for name in query.names if (t := _standing(query, name, evidence.text, frozenset(name)))]
+    ends = {t.end for t in named if not _BESIDE.search(evidence.text[: t.start])}
+    relative = [m for d in deeds if (m := _RELATIVE.search(evidence.text[: d.start]))]
+    if relative and len(relative) == len(deeds) and query.names and not any(m.end("noun") in ends for m in relative):
+        return False  # "businesses that closed" tells of no bridge that did
     fails = [_NOT_DONE] if not _NOT_DONE.search(query.question) else []
     fails += [_TO_COME] if _ASKS_PAST.match(query.question) else []
     return not any(fail.search(evidence.text[: deed.start]) for fail in fails for deed in deeds)
 
 
 def _holds(period: EventDate, day: EventDate) -> bool:
-    """Tell whether a period is the vaguer of two dates: "March 2025" beside 14 March 2025."""
+    """Tell whether a period is the vaguer of two dates: "March 2025" or "since 14 March" beside 14 March 2025."""
+    if period.start and period.end is None:  # "since 3 December" beside 3 December
+        return period.start == day.start and day.end is not None
     if period.start is None or period.end is None or day.start is None or day.end is None:
         return False
     return (period.start, period.end) != (day.start, day.end) and period.start <= day.start and day.end <= period.end
@@ -115,13 +131,13 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     Among several it is the one that stands nearest to what the question says happened, in the same clause if there is
     one, else the only one that is a single day.
     """
-    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
+    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
     dates = [
         d
         for d in evidence.dates
         if not _is_saying(query, evidence, d)
         and not _of_another(evidence, deeds, d)
-        and (d.end is not None or d.start is None or _SINCE.search(query.question))
+        and (d.end is not None or d.start is None or _SINCE.search(query.question) or _since_then(evidence, deeds, d))
     ]
     if len(dates) < 2:
         return dates[0] if dates else None
@@ -129,6 +145,15 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
         days = [d for d in dates if d.start == d.end]
         return days[0] if len(days) == 1 else None
     return min(dates, key=lambda d: (min(_distance(evidence, deed, d) for deed in deeds), d.at))
+
+
+def _since_then(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
+    """Tell whether what happened has lasted since a day, so that it was that day: "closed since 3 December"."""
+    return any(
+        _LASTS.fullmatch(evidence.text, d.end, max(d.end, day.at - evidence.start))
+        for d in deeds
+        if d.end <= len(evidence.text)
+    )
 
 
 def _of_another(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
@@ -141,8 +166,12 @@ def _of_another(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> b
     before = _HAPPENING.search(text[evidence.start : day.at])
     if before and deeds and evidence.start + before.start("noun") not in {evidence.start + d.start for d in deeds}:
         return True
-    mentioned = [d for d in deeds if _MENTION.search(evidence.text[: d.start]) and _NOUN.search(_word(evidence, d))]
-    if not deeds or len(mentioned) < len(deeds):
+    mentioned = [d for d in deeds if _HAVING_BEEN.search(evidence.text[: d.start])]
+    if not mentioned:
+        mentioned = [d for d in deeds if _MENTION.search(evidence.text[: d.start]) and _NOUN.search(_word(evidence, d))]
+        if len(mentioned) < len(deeds):
+            return False
+    if not mentioned:
         return False
     return not any(0 <= day.at - (evidence.start + d.end) <= AT_ONCE for d in mentioned)
 
@@ -174,7 +203,15 @@ def stands_in(name: Sequence[str], text: str, known: frozenset[str] = frozenset(
 
 def _standing(query: Query, name: tuple[str, ...], text: str, around: frozenset[str]) -> Token | None:
     found = (stands_in(spelled, text, around) for spelled in query.spelled(name))
-    return next((token for token in found if token), None)
+    return next((token for token in found if token and not _owns_another(query, text, token)), None)
+
+
+def _owns_another(query: Query, text: str, name: Token) -> bool:
+    """Tell whether a name only says whose somebody or something else is: "Marchbank's predecessor resigned"."""
+    owned = _OWNED.match(text, name.end)
+    if not owned or _OWNED_IN_QUESTION.search(query.question):
+        return False
+    return deed(normalise(owned["what"])) not in _deeds(query)
 
 
 def _tells(query: Query, evidence: Evidence) -> bool:
@@ -185,28 +222,31 @@ def _tells(query: Query, evidence: Evidence) -> bool:
     around = evidence.beside | evidence.headline
     named = [token for name in query.names if (token := _standing(query, name, evidence.text, around))]
     if len(named) < len(query.names) and (
-        named or not all(set(name) <= around for name in query.names) or not _BACK_REFERENCE.search(evidence.text)
+        named
+        or not all(set(name) <= around for name in query.names)
+        or not (_BACK_REFERENCE.search(evidence.text) or _DEFINITE.match(evidence.text))
     ):
         return False
     deeds = _deeds(query)
     words = tokens(evidence.text)
-    if deeds <= {t.term for t in words} and _in_one_clause(evidence.text, words, deeds):
+    if deeds <= {deed(t.term) for t in words} and _in_one_clause(evidence.text, words, deeds):
         if _ANOTHER.search(evidence.text) and not _ANOTHER.search(query.question):
             return False
         return _close_together(words, named, deeds)
-    return len(named) > 1 and bool(deeds & evidence.headline)
+    told = {deed(term) for term in evidence.headline | {t.term for t in words}}
+    return len(named) > 1 and bool(deeds) and deeds <= told
 
 
 def _in_one_clause(text: str, words: Sequence[Token], deeds: frozenset[str]) -> bool:
     """Tell whether one clause tells all that happened: "the strike, and a shop has begun to ration" begins none."""
     breaks = [0, *(m.start() for m in _NEW_CLAUSE.finditer(text)), len(text)]
-    clauses = ({t.term for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
+    clauses = ({deed(t.term) for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
     return any(deeds <= clause for clause in clauses)
 
 
 def _deeds(query: Query) -> frozenset[str]:
     """Return the words for what happened, without those that only pick one of several events."""
-    return query.acts - _ORDINALS.keys() - {"time"}
+    return frozenset(deed(term) for term in query.acts - _ORDINALS.keys() - {"time"})
 
 
 def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: frozenset[str]) -> bool:
@@ -215,7 +255,7 @@ def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: froze
         return True
     places = {token.start: n for n, token in enumerate(words)}
     of_names = [places[token.start] for token in named]
-    of_deeds = [n for n, token in enumerate(words) if token.term in deeds]
+    of_deeds = [n for n, token in enumerate(words) if deed(token.term) in deeds]
     return min(abs(a - b) for a in of_names for b in of_deeds) <= NEAR
 
 

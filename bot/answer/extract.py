@@ -23,8 +23,10 @@ SUPPORT, COVERAGE = 8.0, 4.0
 MISSING_NAMES, NO_NUMBER, NO_NAME = 5.0, 8.0, 3.0
 """What confidence loses where none of the question's names stands in the article, where a number is asked for and the
 sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
-READS = -2.2
+READS = -2.5
 """Log-odds that the packaged ranker itself must give one of the best sentences: shared words alone are no answer."""
+UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
+"""What is said where the packaged ranker gives no sentence of an answer even odds."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
 SURE = 2.5
@@ -95,7 +97,8 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
     short = None if is_contested(query, chosen[0].lead, evidence) else short_answer(query, chosen[0].lead)
-    return quoted(query, chosen, short, newer, told.notices)
+    unsure = short is None and all(s.lead.span and s.lead.answers < 0 for s in chosen)
+    return quoted(query, chosen, short, newer, told.notices + ((UNSURE,) if unsure else ()))
 
 
 def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:

@@ -54,6 +54,10 @@ _MONTHS = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
+_LOWER_MONTH = re.compile(
+    r"(?:(?<=about )|(?<=^in )|(?<=^since )|(?<=^until )|(?<=^before )|(?<=^after )|(?<=^during ))"
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
+)
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEARS = r"(?:1[89]|20)\d\d(?:-\d\d){0,2}"
 _RELATIVE = r"(?i:yesterday|today|tomorrow|(?:last|this|next|the same) (?:week|month|year|spring|summer|autumn|winter))"
@@ -99,11 +103,12 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
     """
     previous = _previous(history)
     body = _LEAD.sub("", _stem(question), count=1) if _LEAD.match(question) else _stem(question)
+    body = _LOWER_MONTH.sub(lambda month: month.group().capitalize(), body)
     if not previous or not body or len(question) > MAX_LENGTH or len(previous) > MAX_LENGTH:
         return question
     if (full := _with_full_name(body, previous, history)) is not None:
         return full
-    led = body != _stem(question)
+    led = body.casefold() != _stem(question).casefold()
     if (what := _elliptic(body, led)) is not None:
         return _with(what, previous) or question
     if (adverb := _bare_adverb(body)) and (turned := _TURNABLE.fullmatch(previous)):

@@ -6,6 +6,7 @@ A wrong short answer is worse than none: where several things in a sentence coul
 import re
 from collections.abc import Sequence
 
+from bot.answer.events import stands_in
 from index.terms import same_stem, tokens
 from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
 from retrieval.toll import asks_toll, tolls
@@ -30,6 +31,7 @@ _NUMBER = re.compile(
     r"(?: ?(?:%|per ?cent|percent)|-?(?:third|quarter|half)s?\b)?)(?![\w])",
     re.IGNORECASE,
 )
+_PERCENT = re.compile(r"%|per ?cent", re.IGNORECASE)
 _HOW_MANY = re.compile(
     r"how (?:many|much)(?: more| fewer| less)?(?: of the| of)? (?P<noun>[^\W\d_][\w-]*"
     r"(?: [^\W\d_][\w-]*(?= (?:was|were|is|are|has|have|had|did|do|does|will|would|can|could)\b))?)",
@@ -37,8 +39,11 @@ _HOW_MANY = re.compile(
 )
 _AGE = re.compile(r"\bhow old\b", re.IGNORECASE)
 _AGED = re.compile(
-    r"\b(?:aged?(?: of)?) (\d{1,3})\b|, (\d{1,3}),|\b(\d{1,3})-year-old|\b(\d{1,3}) years old", re.IGNORECASE
+    r"\b(?:aged?(?: of)?) (\d{1,3})\b|, (\d{1,3}),(?!\d)|\b(\d{1,3})-year-old|\b(\d{1,3}) years old", re.IGNORECASE
 )
+_OLD = re.compile(r"year|old")
+_PRONOUN = re.compile(r"\W*(?:he|she|it|they)\b", re.IGNORECASE)
+_ASKS_HURT = re.compile(r"\b(?:injured|hurt|wounded|ill|sick|rescued|saved|survived?|missing)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between) (?:the )?"
     r"(?:(?:north|south|east|west|city|town|village|port|island|suburb|state|province|region|capital|centre|center|coast|"
@@ -64,7 +69,7 @@ _SAYS = re.compile(
 _ACCORDING_TO = re.compile(r"\b(?:according to|said|says|told)(?: [\w’'-]+){0,5},? $")
 _OFFICE_OF = re.compile(
     r"\W*(?:who|which \w+|what \w+)(?:['’]s| is| was| are| were) (?:the )?(?:current |new |former )?"
-    r"(?P<office>(?-i:[a-z])[\w -]*) (?:of|in|at|for) (?:the )?(?P<of>(?-i:[A-Z]).*?)\W*$",
+    r"(?P<office>(?!\w+ed\b)(?-i:[a-z])[\w -]*) (?:of|in|at|for) (?:the )?(?P<of>(?-i:[A-Z]).*?)\W*$",
     re.IGNORECASE,
 )
 _THEIRS = re.compile(r"its|their|his|her|company|club|bank|city|town|country|group|union|party", re.IGNORECASE)
@@ -83,17 +88,42 @@ MOST = 0.66
 """Share of what a question says happened that a sentence must hold to answer it in a few words."""
 BESIDE = 25
 """Characters between what happened and the place where it did."""
+NEXT_TO = 4
+"""Words from "36-year-old" to the end of the name of whom it tells."""
 NOT_FAR = 12
 """Characters from a "not" to what it denies."""
 
 
 def short_answer(query: Query, evidence: Evidence) -> str | None:
     """Return what a sentence answers in a few words of its own, None where that cannot be told for sure."""
+    if not _is_of_them(query, evidence):
+        return None
     if query.kind is Kind.YES_NO:
         return _yes_or_no(query, evidence)
     things = {Kind.HOW_MANY: numbers, Kind.WHO: _people, Kind.WHERE: _places}.get(query.kind)
     short = _one(things(query, evidence), evidence) if things else None
     return short if short and len(short.split()) <= MAX_WORDS else None
+
+
+def _is_of_them(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence can be about all whom a question names: none stands there as part of another name only.
+
+    Each stands in it, or around it; around a number only where the sentence begins with a pronoun.
+    """
+    around = evidence.beside | evidence.headline
+    for name in query.names:
+        spelled = query.spelled(name)
+        inside = any(other[-1] in evidence.terms for other in spelled)
+        if not inside and any(same_stem(term, name[-1]) for term in evidence.terms):  # "Velmoran" is of Velmora
+            continue
+        if inside and not any(stands_in(other, evidence.text, around) for other in spelled):
+            return False
+        told_around = any(other[-1] in around for other in spelled)
+        if query.kind is Kind.HOW_MANY:  # "the new skipper has won 64 caps": a number is easily somebody else's
+            told_around = told_around and bool(_PRONOUN.match(evidence.text))
+        if not inside and not told_around:
+            return False
+    return True
 
 
 def _one(found: Sequence[str], evidence: Evidence) -> str | None:
@@ -113,7 +143,7 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
     """
     text = evidence.text
     if _AGE.search(query.question):
-        return [next(group for group in m.groups() if group) for m in _AGED.finditer(text)]
+        return _ages(query, evidence)
     if asks_toll(query):
         return tolls(text)
     asked = query.question.lower()
@@ -132,8 +162,28 @@ def numbers(query: Query, evidence: Evidence) -> list[str]:
         return [m.group() + (c.group() if (c := CURRENCY.match(text, m.end())) else "") for m in money]
     if any(_done_by(query, text, m.end(), wanted) for m in found):  # "Of 121 people 22 died."
         return []
+    if _ASKS_HURT.search(query.question) and tolls(text):
+        return []
     counted = [(m, after) for m in found if (after := _counted(text, m.end(), wanted))]
+    if any(_PERCENT.search(m.group()) for m, _ in counted) and sum(bool(_PERCENT.search(m.group())) for m in found) > 1:
+        return []  # "She won 54.3 percent of the votes, ahead of him, who got 38.1 percent"
     return [f"{m.group()} {after}" for m, after in counted]
+
+
+def _ages(query: Query, evidence: Evidence) -> list[str]:
+    """Return the ages that a sentence gives of whom a question names: right behind the name, or right before it."""
+    text = evidence.text
+    names = {other[-1] for name in query.names for other in query.spelled(name)}
+    if not names and not says_it(query, evidence):
+        return []
+    found = []
+    for m in _AGED.finditer(text):
+        before = {t.term for t in tokens(text[: m.start()])[-1:]}
+        after = {t.term for t in tokens(text[m.end() :])[:NEXT_TO]} if _OLD.search(m.group()) else set()
+        told_of_it = m.group().endswith("years old") and _PRONOUN.match(text)
+        if not names or names & (before | after) or told_of_it:
+            found.append(next(group for group in m.groups() if group))
+    return found
 
 
 def says_it(query: Query, evidence: Evidence, apart_from: frozenset[str] = frozenset()) -> bool:

@@ -64,6 +64,9 @@ def render_statement(statement: Statement, sources: Mapping[int, Citation]) -> l
     """Return a sentence of an answer with its markers and, below it, how its date is known."""
     line = Text(statement.text)
     line.append("".join(f" [{n}]" for n in statement.citations), style="cyan")
+    if statement.superseded_by is not None:
+        newer = f"a newer report says otherwise: [{statement.superseded_by}]"
+        return [line, Padding(Text(newer, style="dim"), (0, 0, 0, 4), expand=False)]
     if not statement.event:
         return [line]
     published = sources[statement.citations[0]].source.published

@@ -41,6 +41,15 @@ def test_a_sentence_that_both_halves_find_is_given_once() -> None:
     assert extract.short_answer is None
 
 
+def test_the_events_of_a_story_are_compared_and_not_those_of_two() -> None:
+    question = "How many days after the collapse were the miners rescued?"
+    bank = evidence("The collapse of the bank was on 9 March 2023.", n=1)
+    mine = evidence("The collapse trapped eight miners on 18 November 2024.", n=2)
+    rescued = evidence("The miners were rescued on 21 November 2024 from the collapse.", n=3)
+    assert told(question, [bank], [rescued]).short_answer is None
+    assert told(question, [bank, mine], [rescued]).short_answer == "3 days"
+
+
 def test_long_words_for_two_things_are_left_out_of_the_short_answer() -> None:
     described = OLDER.replace("Tomas Veld", "the engineer Tomas Veld of the northern harbour board of Ostrel")
     assert told(described, [BRASK], [VELD]).short_answer == "61; 58"

@@ -18,6 +18,7 @@ from bot.answer.extract import (
     MISSING_NAMES,
     READS,
     SUPPORT,
+    UNSURE,
     Saying,
     confidence,
     extract,
@@ -177,6 +178,15 @@ def test_a_common_noun_is_the_name_where_the_rest_of_it_stands_around() -> None:
         ("When will Oda Brandt visit Ostrel?", "Oda Brandt visited Ostrel on 3 May 2024.", None),
         ("When will Oda Brandt visit Ostrel?", "Oda Brandt will visit Ostrel on 2 December 2024.", date(2024, 12, 2)),
         ("When was the trial to open?", "The trial was to open on 3 May 2024.", date(2024, 5, 3)),
+        ("When did Oda Brandt resign?", "Brandt's predecessor, Lea Holm, resigned on 3 May 2024.", None),
+        (
+            "When was the Weir Bridge closed?",
+            "Fourteen shops near the Weir Bridge that closed on 3 May 2024 are back.",
+            None,
+        ),
+        ("When was the Weir Bridge closed?", "The Weir Bridge was shut on 3 May 2024.", date(2024, 5, 3)),
+        ("When was the Weir Bridge closed?", "The Weir Bridge has been closed since 3 May 2024.", date(2024, 5, 3)),
+        ("When was the market closed?", "The market opened on 3 May 2024 after being closed for 25 days.", None),
     ],
 )
 def test_a_date_answers_only_what_its_clause_tells(question: str, text: str, expected: date | None) -> None:
@@ -253,6 +263,21 @@ def test_a_newer_report_contests_how_things_stand() -> None:
     assert not is_contested(query, newer, [open_, newer])
     assert not is_contested(query, open_, [open_, aside])
     assert not is_contested(parse_question("Did the bridge of Ostrel open?"), open_, [open_, newer])
+
+
+def test_a_sentence_may_name_by_a_noun_what_stands_beside_it() -> None:
+    sank = evidence("The ferry sank off Halsy on 11 October 2024.")
+    query = parse_question("When did the Corran Light sink?")
+    assert told_events(query, [sank]) == []
+    beside = replace(sank, beside=frozenset(content_terms("Corran Light")))
+    assert [event.start for _, event in told_events(query, [beside])] == [date(2024, 10, 11)]
+
+
+def test_an_answer_that_is_not_sure_says_so() -> None:
+    query = parse_question("Why did Emil Tarn leave?")
+    sure = replace(evidence("Emil Tarn left after a quarrel.", good=1.0), answers=0.5, span=(0, 5))
+    assert extract(query, [sure]).notices == ()
+    assert extract(query, [replace(sure, answers=-0.5)]).notices == (UNSURE,)
 
 
 def test_shared_words_alone_are_no_answer_where_the_ranker_reads_none() -> None:

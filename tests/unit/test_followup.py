@@ -19,6 +19,8 @@ SHUT = "Why was the Aldermoor Bridge closed?"
 SANK = "When did the ferry sink?"
 
 FOLLOW_UPS = [
+    (MET, "what about march?", "When did Orlan Teshk meet Vanderholt in March?"),
+    (MET, "and in may?", "When did Orlan Teshk meet Vanderholt in May?"),
     # another kind of answer to the same question
     (MET, "And where?", "Where did Orlan Teshk meet Vanderholt?"),
     (MET, "where exactly?", "Where did Orlan Teshk meet Vanderholt?"),
