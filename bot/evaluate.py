@@ -52,13 +52,20 @@ class Result:
 
     @property
     def right(self) -> bool:
-        """Whether all keys match within the short answer, the statements and their quotes."""
+        """Whether all keys match within the short answer, the statements and their quotes.
+
+        A question that no article answers is right where it is refused.
+        """
+        if not self.question.articles:
+            return self.answer.status is Status.REFUSED
         said = [self.answer.short_answer or "", *(s.text for s in self.answer.statements)]
         return self.answered and matches(self.question.keys, [*said, *(c.quote for c in self.answer.citations)])
 
     @property
     def right_at_once(self) -> bool:
-        """Whether all keys match within the short answer and the first statement."""
+        """Whether all keys match within the short answer and the first statement; see `right` for what none answers."""
+        if not self.question.articles:
+            return self.right
         said = [self.answer.short_answer or "", *(s.text for s in self.answer.statements[:1])]
         return self.answered and matches(self.question.keys, said)
 
@@ -138,10 +145,8 @@ def figures(results: Sequence[Result]) -> Figures:
 def _by_type(results: Sequence[Result]) -> dict[str, tuple[int, int, int]]:
     found: dict[str, tuple[int, int, int]] = {}
     for r in sorted(results, key=lambda r: r.question.type):
-        right = r.right if r.question.articles else r.answer.status is Status.REFUSED
-        at_once = r.right_at_once if r.question.articles else right
         a, b, n = found.get(r.question.type, (0, 0, 0))
-        found[r.question.type] = (a + right, b + at_once, n + 1)
+        found[r.question.type] = (a + r.right, b + r.right_at_once, n + 1)
     return found
 
 

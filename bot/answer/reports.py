@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answer.short import numbers
+from bot.answer.short import numbers, office_elsewhere
 from index.terms import normalise, tokens
 from retrieval.fits import persons
 from retrieval.toll import TOLL_TERMS, asks_toll
@@ -146,6 +146,8 @@ def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
     if not asks_for_state(query):
         return False
     if query.kind is Kind.WHO and query.acts and query.acts <= one.terms and query.acts <= other.terms:
+        if office_elsewhere(query, one) or office_elsewhere(query, other):
+            return False
         first, second = ({name for _, name in persons(e.text)} for e in (one, other))
         return bool(first and second and not first & second)
     if query.kind is not Kind.YES_NO:

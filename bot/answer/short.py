@@ -221,7 +221,7 @@ def _counted(text: str, end: int, wanted: set[str]) -> str | None:
 def _people(query: Query, evidence: Evidence) -> list[str]:
     """Return the people whom a sentence names beside what is asked."""
     text = evidence.text
-    if _in_its_words(query, text) < MOST * len(query.acts) or _office_elsewhere(query, evidence):
+    if _in_its_words(query, text) < MOST * len(query.acts) or office_elsewhere(query, evidence):
         return []
     return [
         titled(text, at, name)
@@ -230,7 +230,7 @@ def _people(query: Query, evidence: Evidence) -> list[str]:
     ]
 
 
-def _office_elsewhere(query: Query, evidence: Evidence) -> bool:
+def office_elsewhere(query: Query, evidence: Evidence) -> bool:
     """Tell whether a question asks who holds an office of a place or body that a sentence does not name beside it.
 
     "Prime Minister Corvane left Kestria" tells of nobody who is the prime minister of Kestria; "its mayor" speaks of

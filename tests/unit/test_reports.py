@@ -79,6 +79,15 @@ def test_whoever_holds_an_office_now_is_first() -> None:
     assert order(asked_then, told).places == (0, 1)
 
 
+def test_the_holder_of_an_office_elsewhere_supersedes_nobody() -> None:
+    question = parse_question("Who is the finance minister of Velmora?")
+    told = [
+        evidence("Velmora's finance minister, Ida Brask, spoke.", n=1, published=date(2024, 5, 1)),
+        evidence("The finance minister, Tomas Veld, left Velmora.", n=2, published=date(2025, 5, 1)),
+    ]
+    assert order(question, told).superseded == {}
+
+
 def test_who_was_something_is_nothing_now() -> None:
     question = parse_question("Who is the mayor of Ostrel?")
     assert has_ceased(question, evidence("Ida Brask, the former mayor of Ostrel, was charged."))
