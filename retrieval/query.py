@@ -9,7 +9,7 @@ from index.terms import STOP_WORDS, is_word, same_stem, tokens
 from retrieval.synonyms import synonyms
 from retrieval.types import Kind, Query
 
-_PERSONS = (
+PERSONS = (
     "persons?|people|man|woman|men|women|boys?|girls?|teenagers?|victims?|judge|minister|president|mayor|leader|chief|"
     "boss|head|chair(?:man|woman)?|captain|coach|player|batsman|bowler|umpire|referee|marshal|actor|actress|singer|"
     "musician|artist|poet|painter|composer|writer|author|editor|journalist|director|doctor|surgeon|nurse|lawyer|"
@@ -19,6 +19,7 @@ _PERSONS = (
     "goalkeeper|striker|champion|winner|owner|founder|gunman|attacker|suspect|prisoner|activist|priest|bishop|king|"
     "queen|prince|princess|mother|father|son|daughter|brother|sister|wife|husband|widow"
 )
+"""Nouns for people by what they are or do."""
 _NO_NOUN = "did|do|does|is|are|was|were|has|have|had|will|would|can|could|the|an?|of|in|on|at|to|by|for|from|with|and"
 _PLAIN = rf"(?: (?!(?:{_NO_NOUN})\b)\w+)"
 _PLACES = (
@@ -26,9 +27,9 @@ _PLACES = (
 )
 _KINDS = (
     (Kind.WHEN, r"when|(?:on |in |since )?(?:what|which) (?:date|day|time|year|month)|how long ago"),
-    (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which){_PLAIN}{{0,3}}? (?:{_PERSONS})(?:'s|’s)?|"
-     rf"what(?:'s|’s| is| was| were| are) (?:the names? of(?: the| an?)?{_PLAIN}{{0,3}}? (?:{_PERSONS})|"
-     rf"the{_PLAIN}{{0,3}}? (?:{_PERSONS})(?:'s|’s) (?:full |first |last )?name)"),
+    (Kind.WHO, rf"who|whom|whose|who's|whos|(?:what|which){_PLAIN}{{0,3}}? (?:{PERSONS})(?:'s|’s)?|"
+     rf"what(?:'s|’s| is| was| were| are) (?:the names? of(?: the| an?)?{_PLAIN}{{0,3}}? (?:{PERSONS})|"
+     rf"the{_PLAIN}{{0,3}}? (?:{PERSONS})(?:'s|’s) (?:full |first |last )?name)"),
     (Kind.WHERE, rf"where|(?:(?:in|at|to|from|near|on|off) )?(?:what|which) (?:{_PLACES})"),
     (Kind.HOW_MANY, r"how (?:many|much|old|far|long|high|large|big|tall|fast|deep|wide|heavy)|"
      r"what (?:number|percentage|share|amount)|what(?:'s|’s| is| was)? the (?:\w+ ){0,2}(?:toll|number|amount|turnout|"

@@ -7,6 +7,7 @@ from bot.answer.extract import MIN_CONFIDENCE, confidence
 from index.names import may_be_same
 from index.terms import content_terms
 from retrieval.fits import persons, titled
+from retrieval.query import PERSONS
 from retrieval.types import Evidence, Query
 
 CLOSE = 3.0
@@ -16,6 +17,9 @@ READ = 6
 ALIKE = 3
 """Letters that two forms of a first name begin with alike."""
 
+OFFICE = 80
+"""Characters before a name in which its bearer's office may stand."""
+_OFFICE_BEFORE = re.compile(rf"\b(?:{PERSONS})\b[^.,]{{0,40}}, $", re.IGNORECASE)
 _OF_A_PERSON = (
     r"(?:, (?:who|whose|aged?|\d{1,3}|an?|the)\b|[’']s (?:wife|husband|lawyer|son|daughter)\b|"
     r" (?:said|says|told|added)\b)"
@@ -52,7 +56,8 @@ def _bearing(name: str, text: str) -> list[str]:
         if content_terms(full)[-1:] != [name] or any(_same(full, other) for other in known):
             continue
         family = re.escape(full.rpartition(" ")[2])
-        if titled(text, at, full) != full or re.search(rf"\b{family}{_OF_A_PERSON}", text):
+        office = _OFFICE_BEFORE.search(text, max(0, at - OFFICE), at)
+        if office or titled(text, at, full) != full or re.search(rf"\b{family}{_OF_A_PERSON}", text):
             known.append(full)
     return known
 
