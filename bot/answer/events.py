@@ -37,6 +37,7 @@ _DEFINITE = re.compile(r"(?:\w+ )?[Tt]he [a-z]+ (?:\w+ )?(?:[a-z]+)\b")
 """A sentence whose subject is what the one before it names: "The ferry sank"."""
 _OWNED = re.compile(r"['’]s? (?P<what>[^\W\d_]+)")
 _OWNED_IN_QUESTION = re.compile(r"['’]s?\b|\bof\b|\w's? ")
+_ATTRIBUTE = re.compile(r"\b(?:an?|the|his|her|their|its) $", re.IGNORECASE)
 _BESIDE = re.compile(r"\b(?:around|near|at|on|of|in|by|beside|behind|from|to|with) (?:the )?(?:[A-Z]\w+ )?$")
 _RELATIVE = re.compile(r"(?P<noun>\w+)[^\w,]* (?:that|which|who)(?: (?:had|has|have|was|were|been|also|then))* $")
 _ANOTHER = re.compile(r"\bthe (?:last|previous|former) ", re.IGNORECASE)
@@ -108,6 +109,8 @@ def _in_time(query: Query, evidence: Evidence, event: EventDate) -> bool:
     deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
     named = [t for name in query.names if (t := _standing(query, name, evidence.text, frozenset(name)))]
     ends = {t.end for t in named if not _BESIDE.search(evidence.text[: t.start])}
+    if any(_word(evidence, d).endswith("ed") and _ATTRIBUTE.search(evidence.text[: d.start]) for d in deeds):
+        return False  # "a retired judge" tells of no day on which she retired
     relative = [m for d in deeds if (m := _RELATIVE.search(evidence.text[: d.start]))]
     if relative and len(relative) == len(deeds) and query.names and not any(m.end("noun") in ends for m in relative):
         return False  # "businesses that closed" tells of no bridge that did
@@ -149,11 +152,9 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
 
 def _since_then(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
     """Tell whether what happened has lasted since a day, so that it was that day: "closed since 3 December"."""
-    return any(
-        _LASTS.fullmatch(evidence.text, d.end, max(d.end, day.at - evidence.start))
-        for d in deeds
-        if d.end <= len(evidence.text)
-    )
+    at = day.at - evidence.start
+    verbs = [d for d in deeds if not _NOUN.search(_word(evidence, d))]
+    return any(_LASTS.fullmatch(evidence.text, d.end, max(d.end, at)) for d in verbs)
 
 
 def _of_another(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
