@@ -1,5 +1,6 @@
 """Tests of index.copies: which reports are one, and what versions of it differ in."""
 
+import random
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -8,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import index.copies
 from index.copies import CopyLink, Difference, find_copies, signature
 from index.types import Article
 
@@ -183,6 +185,25 @@ def test_what_is_no_copy() -> None:
     assert find_copies([article("a", " ".join(WORDS[:80])), article("b", " ".join(WORDS[:50] + WORDS[90:120]))]) == []
     assert find_copies([article("a"), article("b", OTHER_STORY), digest]) == []
     assert find_copies([article(n, "More on this story soon. Subscribe to read on.") for n in "abc"]) == []
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_copy_is_found_up_to_the_limits(seed: int) -> None:
+    words = random.Random(seed).sample(WORDS, 120)
+    whole, cut = " ".join(words[:110]), " ".join([*words[:62], *words[110:]])
+    assert [link.other for link in find_copies([article("whole", whole), article("cut", cut)])] == ["cut"]
+
+
+def test_reports_that_share_phrases_only_are_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(7)
+    phrases = [" ".join(chance.sample(WORDS, 7)) for _ in range(40)]
+    archive = [article(str(n), ". ".join(chance.sample(phrases, 14))) for n in range(60)]
+    known = {a.id: signature(a) for a in archive}
+    compared: list[str] = []
+    shape = index.copies._shape
+    monkeypatch.setattr(index.copies, "_shape", lambda text: compared.append(text) or shape(text))
+    assert find_copies(archive, known) == []
+    assert len(compared) < 12
 
 
 def test_one_form_filled_in_twice_is_no_copy() -> None:
