@@ -74,9 +74,6 @@ class VectorIndex:
 
     def nearest(self, question: Vectors, limit: int) -> list[tuple[str, float]]:
         """Return up to `limit` hashes of texts with their cosine similarity, the nearest first."""
-        limit = min(limit, self.count())
-        if limit == 0:
-            return []
         found = self._collection.query(
             query_embeddings=[np.asarray(question, dtype=np.float32)], n_results=limit, include=["distances"]
         )

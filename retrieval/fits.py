@@ -56,9 +56,11 @@ _AGED = re.compile(
 )
 _REASON = re.compile(
     r"\b(?:because|due to|owing to|caused? by|blam\w+|after|since|so that|in order to|in protest|over|cit(?:ed|ing)|"
-    r"reason|accus\w+|fail\w*|led to|follow\w+)\b",
+    r"reason|accus\w+|fail\w*|led to|follow\w+|result\w* (?:of|from)|stem\w* from|traced\b.{1,80}\bto|attribut\w+|"
+    r"triggered|prompted|sparked|thanks to|in response to)\b",
     re.IGNORECASE,
 )
+_FOR_REASON = re.compile(r"\b(?:because|due to|owing to|caused by)\b", re.IGNORECASE)
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|from|to|on) (?:the )?(?:\w+ ){0,2}(?P<name>[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)"
 )
@@ -102,7 +104,7 @@ def fits(query: Query, sentence: str) -> float:
     if query.kind is Kind.HOW_MANY:
         return _holds_number(query, sentence, asked)
     if query.kind is Kind.WHY:
-        return float(bool(_REASON.search(sentence)))
+        return float(bool(_REASON.search(sentence))) * (0.5 if _is_only_reason(query, sentence) else 1.0)
     if query.kind is Kind.WHERE:
         places = _PLACE.finditer(sentence)
         return float(any(not set(content_terms(m["name"])) & set(query.terms) for m in places))
@@ -116,6 +118,15 @@ def fits(query: Query, sentence: str) -> float:
         new = any(not set(content_terms(m.group())) <= set(query.terms) for m in runs)
         return 0.5 * _names_something(sentence, asked) + 0.5 * new
     return 1.0
+
+
+def _is_only_reason(query: Query, sentence: str) -> bool:
+    """Tell whether what is asked for only stands in the reason for something else: "trams stop because it is shut"."""
+    reason = _FOR_REASON.search(sentence, 1)
+    if reason is None or not query.acts:
+        return False
+    explained, given = (set(content_terms(part)) for part in (sentence[: reason.start()], sentence[reason.end() :]))
+    return not query.acts & explained and bool(query.acts & given)
 
 
 def persons(sentence: str) -> list[tuple[int, str]]:

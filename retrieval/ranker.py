@@ -123,7 +123,11 @@ class SentenceRanker:
         """
         model = self._opened()
         front = model.encoder.question(question)
-        return list(model.readers.map(lambda candidate: model.read(front, candidate), candidates))
+        backs = [model.encoder.candidate(candidate) for candidate in candidates]
+        # the longest first: then no core waits long for the last one
+        order = sorted(range(len(backs)), key=lambda n: -len(backs[n]))
+        found = dict(zip(order, model.readers.map(lambda n: model.run(front, backs[n]), order), strict=True))
+        return [model.reading(candidate, *found[n]) for n, candidate in enumerate(candidates)]
 
     def _opened(self) -> "_Model":
         with self._lock:
@@ -140,17 +144,19 @@ class _Model:
     offset: float
     readers: ThreadPoolExecutor
 
-    def read(self, front: Ids, candidate: Candidate) -> Reading:
-        back = self.encoder.candidate(candidate)
+    def run(self, front: Ids, back: Ids) -> tuple[float, Scores, Scores]:
+        """Return the log-odds that the sentence answers, the logits of "no short answer" and those of its tokens."""
         ids = np.array([[*front, *back]], dtype=np.int64)
         types = np.array([[0] * len(front) + [1] * len(back)], dtype=np.int64)
-        feed = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": types}
-        logit, of_tokens = self.session.run(["logit", "span"], feed)
-        answers = float(logit[0]) * self.scale + self.offset
-        length = back.index(self.encoder.end)
-        if not length:
+        logit, of_tokens = self.session.run(["logit", "span"], {"input_ids": ids, "token_type_ids": types})
+        end = len(front) + back.index(self.encoder.end)
+        return float(logit[0]) * self.scale + self.offset, of_tokens[0, 0], of_tokens[0, len(front) : end]
+
+    def reading(self, candidate: Candidate, answers: float, none: Scores, tokens: Scores) -> Reading:
+        """Return what the model's output says of a candidate."""
+        if not len(tokens):
             return Reading(answers)
-        first, last, holds = _best_span(of_tokens[0, 0], of_tokens[0, len(front) : len(front) + length])
+        first, last, holds = _best_span(none, tokens)
         offsets = self.encoder.offsets(candidate.sentence)
         return Reading(answers, (offsets[first][0], offsets[last][1]), holds)
 

@@ -37,7 +37,7 @@ more of them, beyond that share."""
 
 
 class Search:
-    """Search over one generation."""
+    """Search over one generation, and what its archive as a whole is like, read once: each scans all articles."""
 
     def __init__(self, generation: Generation, embedder: Embedder, ranker: Ranker | None = None) -> None:
         self.generation = generation
@@ -50,7 +50,9 @@ class Search:
         self._passages = generation.lexical.count()
         self._dated = lru_cache(maxsize=2)(lambda latest: DatedPassages(generation.catalog, latest))
         self._dates = lru_cache(maxsize=512)(self._find_dates)
-        self._articles = generation.catalog.coverage().articles
+        self.covers = generation.catalog.coverage()
+        self.newest_stated = generation.catalog.newest_stated()
+        self.undated = generation.catalog.undated()
         self._report_of = {link.other: link.kept for link in generation.catalog.copies() if link.folded}
 
     def hits(self, query: Query, limit: int, bounds: Bounds | None = None) -> list[Hit]:
@@ -218,7 +220,7 @@ class Search:
 
     def _widened(self, limit: int, allowed: frozenset[str]) -> int | None:
         """Return how many of all passages hold `limit` allowed ones, with room; None where too few are allowed."""
-        share = len(allowed) / max(1, self._articles)
+        share = len(allowed) / max(1, self.covers.articles)
         return math.ceil(WIDER * limit / share) if share >= BROAD else None
 
 

@@ -22,8 +22,8 @@ def asked_period(search: Search, question: str, today: date, latest: date) -> tu
 
     `today` is the clock, `latest` the newest day that the year of an undated story may be completed to.
     """
-    catalog = search.generation.catalog
-    period = read_period(question, today, catalog.coverage(), day_first=catalog.day_orders().get(""))
+    day_first = search.generation.catalog.day_orders().get("")
+    period = read_period(question, today, search.covers, day_first=day_first)
     anchor = None if period else read_anchor(question)
     resolved = resolve_anchor(search, anchor, latest) if anchor else None
     return (resolved.period, resolved) if resolved else (period, None)
@@ -40,7 +40,7 @@ def dated_query(search: Search, question: str, period: Period | None) -> Query:
 
 def holds_nothing(search: Search, period: Period, latest: date) -> bool:
     """Tell whether a period lies outside the archive: nothing was published in it, and no event of it is told."""
-    if not is_outside(period, search.generation.catalog.coverage()):
+    if not is_outside(period, search.covers):
         return False
     return period.about is About.PUBLICATION or not search.told_in(period.start, period.end, 1, latest)
 

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import warnings
 from pathlib import Path
+from typing import Any
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -31,20 +32,53 @@ SOURCES = [
 ]
 
 
+class OnePair(torch.nn.Module):
+    """The cross-encoder for one pair: nothing is padded, so nothing is masked; query, key and value are one product."""
+
+    def __init__(self, net: CrossEncoder) -> None:
+        super().__init__()
+        self.net = net
+        config = net.body.config
+        self.heads, self.width = config.num_attention_heads, config.hidden_size // config.num_attention_heads
+        self.products = torch.nn.ModuleList(self._product(layer.attention.self) for layer in net.body.encoder.layer)
+
+    def _product(self, attention: Any) -> Any:  # noqa: ANN401
+        parts, scales = (attention.query, attention.key, attention.value), (self.width**-0.5, 1.0, 1.0)
+        product = torch.nn.Linear(attention.query.in_features, 3 * attention.query.out_features)
+        for name in ("weight", "bias"):
+            scaled = [getattr(part, name).detach() * scale for part, scale in zip(parts, scales, strict=True)]
+            setattr(product, name, torch.nn.Parameter(torch.cat(scaled)))
+        return product
+
+    def forward(self, input_ids: Any, token_type_ids: Any) -> Any:  # noqa: ANN401
+        """Return the logit of the pair (1,) and those of its tokens (1, tokens, 2); ids and types are (1, tokens)."""
+        embed, tokens = self.net.body.embeddings, input_ids[0]
+        places = torch.arange(input_ids.shape[1])
+        states = embed.word_embeddings(tokens) + embed.token_type_embeddings(token_type_ids[0])
+        states = embed.LayerNorm(states + embed.position_embeddings(places))
+        for product, layer in zip(self.products, self.net.body.encoder.layer, strict=True):
+            parts = product(states).reshape(-1, 3, self.heads, self.width).permute(1, 2, 0, 3)
+            attended = torch.softmax(parts[0] @ parts[1].transpose(1, 2), -1) @ parts[2]
+            joined = attended.permute(1, 0, 2).reshape(-1, self.heads * self.width)
+            states = layer.attention.output.LayerNorm(layer.attention.output.dense(joined) + states)
+            inner = torch.nn.functional.gelu(layer.intermediate.dense(states))
+            states = layer.output.LayerNorm(layer.output.dense(inner) + states)
+        return self.net.head(states.mean(0)), self.net.span(states).unsqueeze(0)
+
+
 def write_onnx(net: CrossEncoder, file: Path) -> None:
-    """Write the model in single precision."""
-    sample = torch.ones(2, 9, dtype=torch.long)
-    axes = {0: "batch", 1: "tokens"}
-    inputs = ["input_ids", "attention_mask", "token_type_ids"]
+    """Write the model for one pair in single precision."""
+    sample = torch.ones(1, 9, dtype=torch.long)
+    inputs = ["input_ids", "token_type_ids"]
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            net.eval(),
-            (sample, sample, torch.zeros_like(sample)),
+            OnePair(net).eval(),
+            (sample, torch.zeros_like(sample)),
             str(file),
             input_names=inputs,
             output_names=["logit", "span"],
-            dynamic_axes=dict.fromkeys([*inputs, "span"], axes) | {"logit": {0: "batch"}},
+            dynamic_axes={key: {1: "tokens"} for key in [*inputs, "span"]},
             opset_version=17,
             dynamo=False,
         )

@@ -90,9 +90,9 @@ class Answerer:
     def _answer(self, question: str, understood: str, bounds: Bounds) -> tuple[Answer, list[Evidence]]:
         search = self._search()
         catalog = search.generation.catalog
-        unanswered = Answer(question, understood, Status.REFUSED, catalog.coverage())
+        unanswered = Answer(question, understood, Status.REFUSED, search.covers)
         try:
-            latest = catalog.newest_stated() or self._today()
+            latest = search.newest_stated or self._today()
             if both := _compared(search, understood, latest, bounds):
                 evidence, found = both
                 period, counted, relaxed, query = None, None, False, dated_query(search, understood, None)
@@ -206,7 +206,7 @@ def _as_asked(query: Query) -> str:
 
 def bounds_notices(search: Search, bounds: Bounds) -> tuple[str, ...]:
     """Return what a reader should know of bounds: that undated articles fall outside any period."""
-    undated = search.generation.catalog.undated() if bounds.since or bounds.until else 0
+    undated = search.undated if bounds.since or bounds.until else 0
     if not undated:
         return ()
     articles = (

@@ -56,6 +56,12 @@ _HAVING_BEEN = re.compile(r"\b(?:after|since|before|despite) (?:being|having(?: 
 AT_ONCE = 40
 """Characters from a happening that is only mentioned to its own date."""
 _CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
+_INSERTED = re.compile(
+    r", (?:(?:who|which|whose|whom)\b|(?:\w+ly )?(?!(?:then|when|often|even|seven|ten|men|women|children)\b)"
+    r"(?:[a-z]+(?:ed|en|wn)|made|built|born|held|sold|won|lost|found|left|sunk|struck|hit|shot|led)\b)"
+    r"[^,;]*(?:, \d{4})?,"
+)
+"""A remark between two commas: ", stolen on 3 May,"."""
 _LASTS = re.compile(r"(?: to [\w ]{1,30})?,? (?:since )?")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
@@ -160,10 +166,14 @@ def _since_then(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> b
 def _of_another(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:
     """Tell whether a date belongs to something else than what happened.
 
-    It does where it follows another happening ("the sinking in October"), and where what happened is only mentioned
-    ("fined today for the sinking", "two weeks before the sinking") and the date does not follow it at once.
+    It does where it follows another happening ("the sinking in October"), where a remark holds it and not what
+    happened ("the cup, stolen on 3 May, was found"), and where what happened is only mentioned ("fined today for the
+    sinking", "two weeks before the sinking") and the date does not follow it at once.
     """
     text = evidence.article.text
+    remarks = [m.span() for m in _INSERTED.finditer(evidence.text) if m.start() <= day.at - evidence.start < m.end()]
+    if any(not any(start <= d.start < end for d in deeds) for start, end in remarks):
+        return bool(deeds)
     before = _HAPPENING.search(text[evidence.start : day.at])
     if before and deeds and evidence.start + before.start("noun") not in {evidence.start + d.start for d in deeds}:
         return True

@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
-from bot.answer.reports import asks_for_state, gives_figure, has_ceased, order, tells_of_state
+from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.short import short_answer
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
 from bot.answer.wording import say_event
@@ -97,7 +97,9 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
     short = None if is_contested(query, chosen[0].lead, evidence) else short_answer(query, chosen[0].lead)
-    unsure = short is None and all(s.lead.span and s.lead.answers < 0 for s in chosen)
+    if DISAGREE in told.notices:
+        short = None
+    unsure = not query.period and short is None and all(s.lead.span and s.lead.answers < 0 for s in chosen)
     return quoted(query, chosen, short, newer, told.notices + ((UNSURE,) if unsure else ()))
 
 

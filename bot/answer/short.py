@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.events import stands_in
-from index.terms import same_stem, tokens
+from index.terms import normalise, same_stem, tokens
 from retrieval.fits import ASKS_MONEY, CURRENCY, MONEY_SIGN, persons, titled
 from retrieval.toll import asks_toll, tolls
 from retrieval.types import Evidence, Kind, Query
@@ -72,6 +72,10 @@ _OFFICE_OF = re.compile(
     r"(?P<office>(?!\w+ed\b)(?-i:[a-z])[\w -]*) (?:of|in|at|for) (?:the )?(?P<of>(?-i:[A-Z]).*?)\W*$",
     re.IGNORECASE,
 )
+_IS_DOING = re.compile(r"\W*who (?!was\b|has\b|does\b|is\b)(?P<does>\w+s)\b", re.IGNORECASE)
+"""Asks who does a thing, not who did it."""
+_STILL_DOES = re.compile(r"\b(?:is|are|being|has|have|been)(?: \w+ly)? $", re.IGNORECASE)
+"""Before "led": what is led, or has been."""
 _THEIRS = re.compile(r"its|their|his|her|company|club|bank|city|town|country|group|union|party", re.IGNORECASE)
 BESIDE_OFFICE = 3
 """Words from an office to whose office it is."""
@@ -223,11 +227,21 @@ def _people(query: Query, evidence: Evidence) -> list[str]:
     text = evidence.text
     if _in_its_words(query, text) < MOST * len(query.acts) or office_elsewhere(query, evidence):
         return []
+    if (doing := _IS_DOING.match(query.question)) and _only_did(normalise(doing["does"]), text):
+        return []
     return [
         titled(text, at, name)
         for at, name in persons(text)
         if not _is_given(name, query) and (_SAYING.search(query.question) or not _speaks(text, at, at + len(name)))
     ]
+
+
+def _only_did(deed: str, text: str) -> bool:
+    """Tell whether a sentence tells of a deed as of something past: "who coached the women until this year"."""
+    said = [t for t in tokens(text) if t.term == deed]
+    return bool(said) and all(
+        text[: t.end].lower().endswith("ed") and not _STILL_DOES.search(text, 0, t.start) for t in said
+    )
 
 
 def office_elsewhere(query: Query, evidence: Evidence) -> bool:

@@ -155,7 +155,7 @@ class Chat:
 
     def _covers(self) -> str:
         with self._live.search() as search:
-            return say_coverage(search.generation.catalog.coverage())
+            return say_coverage(search.covers)
 
 
 class Prompt:
@@ -267,7 +267,7 @@ def _read_through(chat: Chat) -> None:
 
 def _articles(live: LiveArchive) -> str:
     with live.search() as search:
-        count = search.generation.catalog.coverage().articles
+        count = search.covers.articles
     return "1 article" if count == 1 else f"{count:,} articles"
 
 

@@ -83,10 +83,7 @@ def _ranking(search: Search, question: str, bounds: Bounds) -> list[str]:
     query = match_names(parse_question(question), search)
     hits = search.hits(query, PASSAGES, bounds)
     return [
-        hit.article.id
-        for hit in rank_hits(
-            hits, rank_sentences(search, query, hits, search.generation.catalog.newest_stated() or date.max)
-        )
+        hit.article.id for hit in rank_hits(hits, rank_sentences(search, query, hits, search.newest_stated or date.max))
     ]
 
 

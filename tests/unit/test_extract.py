@@ -26,6 +26,7 @@ from bot.answer.extract import (
     nearest,
     with_newest,
 )
+from bot.answer.reports import DISAGREE
 from index.dates import find_dates
 from index.terms import content_terms, tokens
 from index.types import Article, DateBasis
@@ -188,6 +189,10 @@ def test_a_common_noun_is_the_name_where_the_rest_of_it_stands_around() -> None:
         ("When was the Weir Bridge closed?", "The Weir Bridge has been closed since 3 May 2024.", date(2024, 5, 3)),
         ("When was Oda Brandt elected?", "Oda Brandt saw the best turnout in an election since 2001.", None),
         ("When did Oda Brandt retire?", "On 3 May 2024 it met under a retired judge, Oda Brandt.", None),
+        ("When was the Weir Bridge found?", "The Weir Bridge, stolen on 3 May 2024, has been found.", None),
+        ("When was the Weir Bridge sold?", "The Weir Bridge, sold on 3 May 2024, has been found.", date(2024, 5, 3)),
+        ("When did Oda Brandt resign?", "Oda Brandt, who was elected on 3 May, 2024, has resigned.", None),
+        ("When did Oda Brandt resign?", "On Friday, 3 May 2024, Oda Brandt, the mayor, resigned.", date(2024, 5, 3)),
         ("When was the market closed?", "The market opened on 3 May 2024 after being closed for 25 days.", None),
     ],
 )
@@ -254,6 +259,16 @@ def test_the_newest_report_of_a_number_is_among_the_sentences() -> None:
     assert [s.lead for s in with_newest(query, chosen, [*old, older, newest])] == [*old, newest]
     assert with_newest(query, [Saying(newest)], [newest, *old]) == [Saying(newest)]
     assert with_newest(parse_question("Who died in Ostrel?"), chosen, [*old, older, newest]) == chosen
+
+
+def test_where_reports_of_a_day_disagree_none_of_their_figures_stands_in_front() -> None:
+    query = parse_question("How many people died in Ostrel?")
+    told = [evidence(f"{n} people died in Ostrel, the police said.", n=n) for n in (41, 14)]
+    assert extract(query, told[:1]).short_answer == "41"
+    found = extract(query, told)
+    assert found.short_answer is None
+    assert found.notices == (DISAGREE,)
+    assert [s.text for s in found.statements] == [e.text for e in told]
 
 
 def test_a_newer_report_contests_how_things_stand() -> None:

@@ -44,6 +44,12 @@ def test_persons_are_told_from_other_names(sentence: str, names: list[str]) -> N
         ("What was the name of the boat?", "The boat, the Greta Pym, sank.", "The boat sank."),
         ("Where did it sink?", "It sank near Halsy.", "It sank at night."),
         ("Why did it sink?", "It sank because a door failed.", "It sank at night."),
+        ("What caused the fire?", "Experts traced the fire to a lamp on the roof.", "Experts saw the fire."),
+        (
+            "Why was the bridge closed?",
+            "The bridge was closed because a girder cracked.",
+            "Trams ran late because the bridge was closed.",
+        ),
     ],
 )
 def test_what_is_asked_for_counts(question: str, better: str, worse: str) -> None:

@@ -61,6 +61,20 @@ def test_dates_in_numbers_are_read_the_way_that_is_said() -> None:
     assert (by_day.start, by_month.start) == (date(2025, 4, 3), date(2025, 3, 4))
 
 
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("What happened on New Year's Eve?", date(2024, 12, 31)),
+        ("What happened on Christmas Day?", date(2024, 12, 25)),
+        ("What happened on New Year's Day?", date(2025, 1, 1)),
+    ],
+)
+def test_a_feast_without_a_year_is_the_latest_that_the_archive_knows_of(question: str, day: date) -> None:
+    period = read_period(question, _TODAY, _COVERS)
+    assert period
+    assert (period.start, period.end) == (day, day)
+
+
 def test_an_archive_without_dates_leaves_the_clock() -> None:
     period = read_period("What happened in October?", _TODAY, Coverage(3, None, None))
     assert period
