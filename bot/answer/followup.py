@@ -80,6 +80,8 @@ _INSIDE_NAMES = frozenset((" ", "'s ", "’s ", ". "))
 _PERSON = re.compile(r"\b(?:he|she|him|they|them|his|their|her|hers|theirs)\b", re.IGNORECASE)
 _REPLACEABLE = frozenset("he she him they them".split())
 """Pronouns that a name can stand for as it is; "her" may be "hers" too."""
+_ONE_PERSON = frozenset("he she him his".split())
+_WHO_DID = re.compile(rf"\W*who (?!(?:{_AUXILIARY})\b(?<!is)(?<!was))", re.IGNORECASE)
 _THING = re.compile(
     r"\bits\b|\bit\b(?! (?:true|clear|known|possible|likely|said|\w+ that)\b)|"
     r"\b(?:did|do|does|was|is|of|about|by|to|for|with|after|before|like|cause|caused) (?:this|that|those|these)$|"
@@ -114,14 +116,19 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
     if (adverb := _bare_adverb(body)) and (turned := _TURNABLE.fullmatch(previous)):
         verb = turned["any"] or turned["object"] or turned["yes_no"]
         return _question(f"{adverb} {verb.lower()} {turned['rest']}")
-    if (named := _with_person(body, previous)) is not None:
+    named = _with_answer(body, _last(history)) or _with_person(body, previous)
+    if named is not None:
         return named
     return _joined(body, previous) if _lacks(body, previous, led) else question
 
 
+def _last(history: Sequence[Answer]) -> Answer | None:
+    return next((answer for answer in reversed(history) if answer.status is not Status.FAILED), None)
+
+
 def _previous(history: Sequence[Answer]) -> str:
     """Return the question before without its mark; where it was joined to one before it, that one."""
-    last = next((answer for answer in reversed(history) if answer.status is not Status.FAILED), None)
+    last = _last(history)
     if last is None:
         return ""
     stem = _LEAD.sub("", _stem(last.question), count=1)
@@ -191,6 +198,8 @@ def _with_name(preposition: str | None, name: str, bare: str, previous: str) -> 
         spans = [span for span in spans if fits.search(previous[: span[0]])]
         if not spans and preposition.lower() == "with":  # "and with Lavrov?" after "When did Muttaqi meet Kabulov?"
             spans = unplaced[1:]
+        if not spans and (end := _ending(preposition, previous)) is not None:
+            return _question(f"{previous[:end]}{preposition.lower()} {name}")
     else:
         spans = unplaced or spans
     if not spans:
@@ -198,6 +207,13 @@ def _with_name(preposition: str | None, name: str, bare: str, previous: str) -> 
     start, end = spans[-1]
     start -= 4 * previous[:start].lower().endswith(" the ")
     return _question(previous[:start] + name + previous[end:])
+
+
+def _ending(preposition: str, text: str) -> int | None:
+    """Return where the last words of a question begin that say of what, or where: "in the sinking of the ferry"."""
+    words = rf"(?:(?!{preposition}\b)[^\W_][\w’'-]* ){{0,6}}[^\W_][\w’'-]*"
+    found = re.search(rf"(?<=\w )\b{preposition} {words}$", text, re.IGNORECASE)
+    return found.start() if found and not _TIME.search(found.group()) else None
 
 
 def _bare_adverb(body: str) -> str | None:
@@ -221,6 +237,17 @@ def _with_person(body: str, previous: str) -> str | None:
     start -= 4 * previous[:start].lower().endswith(" the ")
     name = previous[start:end]
     return _question(_PERSON.sub(lambda _: name, body))
+
+
+def _with_answer(body: str, last: Answer | None) -> str | None:
+    """Return the question with the person in the place of "he" or "she" whom the answer before named in front."""
+    if not last or not last.short_answer or not _WHO_DID.match(last.understood_as) or not _OPENS.match(body):
+        return None
+    pronouns = [word.lower() for word in _PERSON.findall(body)]
+    if not pronouns or not {*pronouns} <= _ONE_PERSON or _names(body):
+        return None
+    name = last.short_answer
+    return _question(_PERSON.sub(lambda said: f"{name}'s" if said.group().lower() == "his" else name, body))
 
 
 def _lacks(body: str, previous: str, led: bool) -> bool:

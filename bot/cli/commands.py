@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import wiring
-from bot.answer.answerer import Answerer, bounds_notices, failed_answer
+from bot.answer.answerer import Answerer, bounds_notices, empty_bounds, failed_answer
 from bot.answer.types import Answer, Status
 from bot.cli import json_output, render
 from bot.settings import Settings, load_settings
@@ -125,6 +125,8 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         parsed = match_names(parse_question(one_line(query)), archive.search)
         hits = archive.search.hits(parsed, k, options.bounds)
         notices += bounds_notices(archive.search, options.bounds)
+        if not hits and (why := empty_bounds(archive.search.generation.catalog, options.bounds, "The archive")):
+            notices.append(why)
     if options.as_json:
         rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
         print_json({"question": one_line(query), "hits": rows, "notices": notices})

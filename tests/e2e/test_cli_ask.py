@@ -271,6 +271,10 @@ def test_bounds_of_publication(home: Path) -> None:
     assert done.status == 3
     assert "It holds no article of The Moon; its outlets are Nordhaven Post, Pellisund Echo." in done.stdout
 
+    done = run("search", "talks", "--outlet", "The Moon", *HERE, cwd=home)
+    assert (done.status, done.stdout) == (0, "Nothing found.\n")
+    assert "The archive holds no article of The Moon; its outlets are Nordhaven Post, Pellisund Echo." in done.stderr
+
 
 def test_a_period_that_ends_before_it_begins_is_wrong_use(home: Path) -> None:
     assert run("ask", MEETING, "--since", "2025-05-01", "--until", "2025-03-01", *HERE, cwd=home).status == 2

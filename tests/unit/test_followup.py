@@ -1,5 +1,7 @@
 """Follow-ups take what they lack from the question before; questions that stand by themselves stay as they are."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -48,6 +50,9 @@ FOLLOW_UPS = [
     (SANK, "And in Tarn Bay?", "When did the ferry sink in Tarn Bay?"),
     (SHUT, "what about the Weir Bridge?", "Why was the Weir Bridge closed?"),
     ("Is Teshk the foreign minister?", "And Marrowby?", "Is Marrowby the foreign minister?"),
+    ("How many died in the sinking of the Pym?", "and in Storm Ada?", "How many died in Storm Ada?"),
+    ("How many died in the flood?", "and in Storm Ada?", "How many died in Storm Ada?"),
+    ("How many were hurt in May?", "and in Ostrel?", "How many were hurt in May in Ostrel?"),
     ("Who leads St. Brannoc's Hospital?", "and Ostrel General?", "Who leads Ostrel General?"),
     (SANK, "and the survivors?", "When did the ferry sink, and the survivors?"),
     # pronouns
@@ -111,6 +116,25 @@ def test_nothing_is_inherited_from_nothing(_: str, question: str, __: str) -> No
 
 def test_a_failed_answer_is_passed_over() -> None:
     assert standalone("And where?", [answered(SANK), BROKEN]) == "Where did the ferry sink?"
+
+
+@pytest.mark.parametrize(
+    ("short", "said", "understood"),
+    [
+        ("Ada Bresk", "How old is she?", "How old is Ada Bresk?"),
+        ("Ada Bresk", "And where did she work before?", "Where did Ada Bresk work before?"),
+        ("Ivo Bresk", "what did his lawyer say", "What did Ivo Bresk's lawyer say?"),
+        ("Ada Bresk", "How old is Mara Quill?", "How old is Mara Quill?"),
+    ],
+)
+def test_who_was_named_in_front_is_meant_next(short: str | None, said: str, understood: str) -> None:
+    before = replace(answered("Who coaches Velden?"), short_answer=short)
+    assert standalone(said, [before]) == understood
+
+
+def test_whom_somebody_met_is_not_who_did_something_next() -> None:
+    before = replace(answered("Who did Teshk meet?"), short_answer="Ada Bresk")
+    assert standalone("When did he leave?", [before]) == "When did Teshk leave?"
 
 
 def test_the_third_follow_up_still_points_to_the_first_question() -> None:
