@@ -286,7 +286,7 @@ def test_search(home: Path) -> None:
     )
     done = run("search", "tram", "--until", "2024-01-01", *HERE, "--no-sync", cwd=home)
     assert (done.status, done.stdout) == (0, "Nothing found.\n")
-    assert done.stderr == f"{UNDATED}\n"
+    assert done.stderr == f"{UNDATED}\nNo article was published in that period.\n"
     done = run("search", " ", *HERE, cwd=home)
     assert (done.status, done.stdout, done.stderr) == (2, "", "dateline: the query is empty\n")
 
