@@ -36,7 +36,7 @@ def verify(folder: Path) -> None:
         raise CorruptIndexError("chroma holds texts that the catalog does not know")
     hits = [(row, *hit) for row in rows for hit in vectors.nearest(row, 1)]
     stored = dict(zip(*catalog.vectors_of(manifest.fingerprint, {digest for _, digest, _ in hits}), strict=True))
-    found = sum(min(similarity, row @ stored[digest]) >= SELF_HIT for row, digest, similarity in hits)
+    found = sum(d in stored and min(similarity, row @ stored[d]) >= SELF_HIT for row, d, similarity in hits)
     if found < FOUND * len(rows):
         raise CorruptIndexError(f"chroma finds {found} of {len(rows)} texts by their own vectors")
 

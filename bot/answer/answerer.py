@@ -180,22 +180,22 @@ def _refusal(
     near: tuple[SourceArticle, ...],
     notices: tuple[str, ...],
 ) -> Answer:
-    why = empty_bounds(catalog, bounds)
-    outside = why and not catalog.matching_articles(bounds.since, bounds.until, None)
-    if not why and query.unknown:
-        why = f"Nothing in it mentions {_as_asked(query)}."
+    if found := empty_bounds(catalog, bounds):
+        reason, why = found
+    else:
+        reason, why = Reason.NOT_IN_ARCHIVE, f"Nothing in it mentions {_as_asked(query)}." if query.unknown else ""
     text = " ".join(part for part in (NO_ANSWER, why, say_coverage(unanswered.covers)) if part)
-    reason = Reason.OUTSIDE_DATES if outside else Reason.NOT_IN_ARCHIVE
     return replace(unanswered, text=text, reason=reason, nearest=near, notices=notices)
 
 
-def empty_bounds(catalog: Catalog, bounds: Bounds, holder: str = "It") -> str | None:
+def empty_bounds(catalog: Catalog, bounds: Bounds, holder: str = "It") -> tuple[Reason, str] | None:
     """Return why no article lies within bounds, None where some do: none of that period, or none of that outlet."""
     if (bounds.since or bounds.until) and not catalog.matching_articles(bounds.since, bounds.until, None):
-        return "No article was published in that period."
+        return Reason.OUTSIDE_DATES, "No article was published in that period."
     if bounds.outlet and not catalog.matching_articles(None, None, bounds.outlet):
         outlets = ", ".join(name for name, _ in catalog.outlets()[:5])
-        return f"{holder} holds no article of {one_line(bounds.outlet)}; its outlets are {outlets or 'not named'}."
+        said = f"{holder} holds no article of {one_line(bounds.outlet)}; its outlets are {outlets or 'not named'}."
+        return Reason.NOT_IN_ARCHIVE, said
     return None
 
 

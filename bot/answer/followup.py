@@ -7,6 +7,19 @@ follow-up first: "Who else was there: when did the envoy meet the minister?"
 import re
 from collections.abc import Sequence
 
+from bot.answer.question_parts import (
+    DAY,
+    NO_PREPOSITION,
+    TIME,
+    WORD,
+    capital,
+    content_of,
+    is_name,
+    names_in,
+    unplaced_names,
+    without_mark,
+    words_of,
+)
 from bot.answer.types import Answer, Reason, Status
 from index.terms import STOP_WORDS
 
@@ -15,11 +28,9 @@ MAX_LENGTH = 400
 MAX_ELLIPSIS = 5
 """Words of "and ...?" beyond which it is a question of its own."""
 
-_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
 _OFFERED = re.compile(r"(?:knows|,|”\) and) (?P<name>[^“”(),]+) \(“")
 _PLACES = {"first": 0, "second": 1, "third": 2, "former": 0, "latter": 1}
 _PLACE_IN_LIST = re.compile(rf"(?:the )?({'|'.join(_PLACES)})(?: one)?", re.IGNORECASE)
-_ABBREVIATION = re.compile(r"\b[^\W\d_]\.$")
 _LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 _AUXILIARY = "did|do|does|was|were|is|are|has|have|had|will|would|can|could|should"
@@ -38,11 +49,6 @@ _TURNABLE = re.compile(
 _OPENING = re.compile(rf"(?:{_ASKING}) (?:(?:{_AUXILIARY}) )?", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:{_ASKING}|{_AUXILIARY}|am|may|might|whose|tell|show)\b", re.IGNORECASE)
 
-_LIGHT = frozenset(
-    "happen happened happens take took takes taken place occur occurred exactly precisely else next afterwards later "
-    "many much long often old far since".split()
-)
-"""Words that say nothing of what a follow-up is about, beside the stop words."""
 _EMPTY = frozenset(
     "it that this they he she there was were is did do does be happen happened take took place occur exactly "
     "precisely".split()
@@ -50,33 +56,15 @@ _EMPTY = frozenset(
 """Words that may follow a bare "when" or "where" without changing what it asks."""
 _TO_US = frozenset("you your yours i me my".split())
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
 _LOWER_MONTH = re.compile(
     r"(?:(?<=about )|(?<=^in )|(?<=^since )|(?<=^until )|(?<=^before )|(?<=^after )|(?<=^during ))"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
 )
-_DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_YEARS = r"(?:1[89]|20)\d\d(?:-\d\d){0,2}"
-_RELATIVE = r"(?i:yesterday|today|tomorrow|(?:last|this|next|the same) (?:week|month|year|spring|summer|autumn|winter))"
-_FIXED = rf"(?:(?:{_MONTHS})\b\.?|{_DAYS}\b|{_YEARS}\b|(?:{_RELATIVE})\b)"
-_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?\b"
-_TIME = re.compile(
-    r"\b(?P<preposition>(?i:in|on|since|until|before|after|by|during|from) )?"
-    rf"(?:(?:the|of|early|late|mid|last|next|{_NUMBER}),? )*{_FIXED}"
-    rf"(?:,? (?:{_FIXED}|{_NUMBER}|morning|evening|night))*"
-)
-_NO_PREPOSITION = re.compile(rf"(?:{_RELATIVE}|last|next)\b", re.IGNORECASE)
-_DAY = re.compile(rf"{_DAYS}|\b{_NUMBER}|-\d\d-\d\d")
 
 _NAME_ALONE = re.compile(
     r"(?:(?P<preposition>in|at|near|from|to|with|by|on|for|about|against|of) )?(?P<name>(?:the )?(?P<bare>.+))",
     re.IGNORECASE,
 )
-_PLACED = re.compile(r"\b(?:in|at|near|from|to|on|of|off) (?:the )?$", re.IGNORECASE)
-_INSIDE_NAMES = frozenset((" ", "'s ", "’s ", ". "))
 _PERSON = re.compile(r"\b(?:he|she|him|they|them|his|their|her|hers|theirs)\b", re.IGNORECASE)
 _REPLACEABLE = frozenset("he she him they them".split())
 """Pronouns that a name can stand for as it is; "her" may be "hers" too."""
@@ -103,48 +91,43 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
 
     `history` are the answers of the conversation, the oldest first.
     """
-    previous = _previous(history)
-    body = _LEAD.sub("", _stem(question), count=1) if _LEAD.match(question) else _stem(question)
+    last = next((answer for answer in reversed(history) if answer.status is not Status.FAILED), None)
+    if last is None:
+        return question
+    previous = _previous(last)
+    body = _LEAD.sub("", without_mark(question), count=1) if _LEAD.match(question) else without_mark(question)
     body = _LOWER_MONTH.sub(lambda month: month.group().capitalize(), body)
     if not previous or not body or len(question) > MAX_LENGTH or len(previous) > MAX_LENGTH:
         return question
-    if (full := _with_full_name(body, previous, history)) is not None:
+    if (full := _with_full_name(body, previous, last)) is not None:
         return full
-    led = body.casefold() != _stem(question).casefold()
+    led = body.casefold() != without_mark(question).casefold()
     if (what := _elliptic(body, led)) is not None:
         return _with(what, previous) or question
     if (adverb := _bare_adverb(body)) and (turned := _TURNABLE.fullmatch(previous)):
         verb = turned["any"] or turned["object"] or turned["yes_no"]
         return _question(f"{adverb} {verb.lower()} {turned['rest']}")
-    named = _with_answer(body, _last(history)) or _with_person(body, previous)
+    named = _with_answer(body, last) or _with_person(body, previous)
     if named is not None:
         return named
     return _joined(body, previous) if _lacks(body, previous, led) else question
 
 
-def _last(history: Sequence[Answer]) -> Answer | None:
-    return next((answer for answer in reversed(history) if answer.status is not Status.FAILED), None)
-
-
-def _previous(history: Sequence[Answer]) -> str:
+def _previous(last: Answer) -> str:
     """Return the question before without its mark; where it was joined to one before it, that one."""
-    last = _last(history)
-    if last is None:
-        return ""
-    stem = _LEAD.sub("", _stem(last.question), count=1)
-    understood = _stem(last.understood_as)
-    joined = f"{_capital(stem)}: "
-    return _capital(understood[len(joined) :] if understood.startswith(joined) else understood)
+    stem = _LEAD.sub("", without_mark(last.question), count=1)
+    understood = without_mark(last.understood_as)
+    joined = f"{capital(stem)}: "
+    return capital(understood[len(joined) :] if understood.startswith(joined) else understood)
 
 
-def _with_full_name(body: str, previous: str, history: Sequence[Answer]) -> str | None:
+def _with_full_name(body: str, previous: str, last: Answer) -> str | None:
     """Return the question before with the person meant, where that was asked: "Viktor Orlov", "Viktor", "the first"."""
-    last = history[-1]
     if last.reason is not Reason.AMBIGUOUS or _OPENS.match(body):
         return None
     offered = [match["name"] for match in _OFFERED.finditer(last.text)]
-    said = {word.casefold() for word in _WORD.findall(body)}
-    for word in _WORD.finditer(previous):
+    said = {word.casefold() for word in WORD.findall(body)}
+    for word in WORD.finditer(previous):
         shared = word.group().casefold()
         people = [name for name in offered if shared in name.casefold().split()]
         meant = [name for name in people if (said - {shared}) & set(name.casefold().split())]
@@ -159,29 +142,29 @@ def _elliptic(body: str, led: bool) -> str | None:
     """Return what "what about ...", "and ...", "in October" asks about, None where the question is no such thing."""
     if about := _ABOUT.fullmatch(body):
         return about["what"]
-    if _TIME.fullmatch(body) or (led and not _OPENS.match(body) and _content(body)):
+    if TIME.fullmatch(body) or (led and not _OPENS.match(body) and content_of(body)):
         return body if len(body.split()) <= MAX_ELLIPSIS else None
     return None
 
 
 def _with(what: str, previous: str) -> str | None:
     """Return the question before, asked about something else; None where that may be a topic of its own."""
-    if _TIME.fullmatch(what):
+    if TIME.fullmatch(what):
         return _at_time(what, previous)
     alone = _NAME_ALONE.fullmatch(what)
-    if alone and _is_name(alone["bare"]):
+    if alone and is_name(alone["bare"]):
         return _with_name(alone["preposition"], alone["name"], alone["bare"], previous)
-    if not _content(what) or _OPENS.match(what):
+    if not content_of(what) or _OPENS.match(what):
         return _joined(what, previous)
-    return _question(f"{previous}, and {what}") if len(_content(what)) <= 2 else None
+    return _question(f"{previous}, and {what}") if len(content_of(what)) <= 2 else None
 
 
 def _at_time(what: str, previous: str) -> str:
-    time = _TIME.fullmatch(what)
-    if time and not time["preposition"] and not _NO_PREPOSITION.match(what):
-        what = f"{'on' if _DAY.search(what) else 'in'} {what}"
-    what = what[0].lower() + what[1:] if time and (time["preposition"] or _NO_PREPOSITION.match(what)) else what
-    old = _TIME.search(previous)
+    time = TIME.fullmatch(what)
+    if time and not time["preposition"] and not NO_PREPOSITION.match(what):
+        what = f"{'on' if DAY.search(what) else 'in'} {what}"
+    what = what[0].lower() + what[1:] if time and (time["preposition"] or NO_PREPOSITION.match(what)) else what
+    old = TIME.search(previous)
     if old:
         return _question(previous[: old.start()] + what + previous[old.end() :])
     return _question(f"{previous} {what}")
@@ -189,10 +172,10 @@ def _at_time(what: str, previous: str) -> str:
 
 def _with_name(preposition: str | None, name: str, bare: str, previous: str) -> str:
     """Return the question before with another name in the place of the one that it stands for."""
-    spans = _names(previous)
+    spans = names_in(previous)
     if any(bare.casefold() == previous[start:end].casefold() for start, end in spans):
         return _question(previous)
-    unplaced = _unplaced(previous, spans)
+    unplaced = unplaced_names(previous, spans)
     if preposition:
         fits = re.compile(rf"\b{preposition} (?:the )?$", re.IGNORECASE)
         spans = [span for span in spans if fits.search(previous[: span[0]])]
@@ -213,13 +196,13 @@ def _ending(preposition: str, text: str) -> int | None:
     """Return where the last words of a question begin that say of what, or where: "in the sinking of the ferry"."""
     words = rf"(?:(?!{preposition}\b)[^\W_][\w’'-]* ){{0,6}}[^\W_][\w’'-]*"
     found = re.search(rf"(?<=\w )\b{preposition} {words}$", text, re.IGNORECASE)
-    return found.start() if found and not _TIME.search(found.group()) else None
+    return found.start() if found and not TIME.search(found.group()) else None
 
 
 def _bare_adverb(body: str) -> str | None:
     """Return the "when", "where" or "on what day" of a question that says no more than that."""
     adverb = _ADVERB.match(body)
-    if adverb and all(word in _EMPTY for word in _words(body[adverb.end() :])):
+    if adverb and all(word in _EMPTY for word in words_of(body[adverb.end() :])):
         return adverb.group()
     return None
 
@@ -227,11 +210,11 @@ def _bare_adverb(body: str) -> str | None:
 def _with_person(body: str, previous: str) -> str | None:
     """Return the question with the one name of the question before in the place of "he" or "they"."""
     pronoun = _PERSON.search(body)
-    people = _unplaced(previous, _names(previous))
+    people = unplaced_names(previous, names_in(previous))
     pronouns = [word.lower() for word in _PERSON.findall(body)]
     if not pronoun or len(set(pronouns)) > 1 or len(pronouns) > 2 or len(people) != 1 or not _OPENS.match(body):
         return None
-    if pronoun.group().lower() not in _REPLACEABLE or _names(body[: pronoun.start()]):
+    if pronoun.group().lower() not in _REPLACEABLE or names_in(body[: pronoun.start()]):
         return None
     start, end = people[0]
     start -= 4 * previous[:start].lower().endswith(" the ")
@@ -239,12 +222,12 @@ def _with_person(body: str, previous: str) -> str | None:
     return _question(_PERSON.sub(lambda _: name, body))
 
 
-def _with_answer(body: str, last: Answer | None) -> str | None:
+def _with_answer(body: str, last: Answer) -> str | None:
     """Return the question with the person in the place of "he" or "she" whom the answer before named in front."""
-    if not last or not last.short_answer or not _WHO_DID.match(last.understood_as) or not _OPENS.match(body):
+    if not last.short_answer or not _WHO_DID.match(last.understood_as) or not _OPENS.match(body):
         return None
     pronouns = [word.lower() for word in _PERSON.findall(body)]
-    if not pronouns or not {*pronouns} <= _ONE_PERSON or _names(body):
+    if not pronouns or not {*pronouns} <= _ONE_PERSON or names_in(body):
         return None
     name = last.short_answer
     return _question(_PERSON.sub(lambda said: f"{name}'s" if said.group().lower() == "his" else name, body))
@@ -252,11 +235,11 @@ def _with_answer(body: str, last: Answer | None) -> str | None:
 
 def _lacks(body: str, previous: str, led: bool) -> bool:
     """Tell whether a question says too little by itself, or points back."""
-    words, content, names = _words(body), _content(body), _names(body)
+    words, content, names = words_of(body), content_of(body), names_in(body)
     if _TO_US & set(words):
         return False
     if pronoun := _PERSON.search(body):
-        return not _names(body[: pronoun.start()]) and not (names and not _names(previous))
+        return not names_in(body[: pronoun.start()]) and not (names and not names_in(previous))
     if names:
         return False
     if not content or _THING.search(body) or _DONE_TO.fullmatch(body):
@@ -271,56 +254,11 @@ def _joined(body: str, previous: str) -> str:
     """Return both questions in one, the follow-up first: it says what kind of answer is wanted."""
     if re.match(r"what\b", body, re.IGNORECASE):
         previous = _OPENING.sub("", previous, count=1)
-    first = _WORD.match(previous)
+    first = WORD.match(previous)
     if first and (first.group().lower() in STOP_WORDS):
         previous = previous[0].lower() + previous[1:]
     return _question(f"{body}: {previous}")
 
 
-def _names(text: str) -> list[tuple[int, int]]:
-    """Return where the names of a question stand: capitals past its first word, months and weekdays left out."""
-    times = [match.span() for match in _TIME.finditer(text)]
-    found: list[tuple[int, int]] = []
-    for n, match in enumerate(_WORD.finditer(text)):
-        start, end = match.span()
-        word = match.group()
-        if not word[0].isupper() or (n == 0 and not word.isupper()) or word.lower() in STOP_WORDS:
-            continue
-        if any(begin <= start < stop for begin, stop in times):
-            continue
-        if found and text[found[-1][1] : start] in _INSIDE_NAMES:
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return found
-
-
-def _unplaced(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the names that do not say where something was."""
-    return [span for span in spans if not _PLACED.search(text[max(0, span[0] - 12) : span[0]])]
-
-
-def _is_name(text: str) -> bool:
-    words = _WORD.findall(text)
-    return bool(words) and all(word[0].isupper() for word in words) and words[0].lower() not in STOP_WORDS
-
-
-def _words(text: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(text)]
-
-
-def _content(text: str) -> list[str]:
-    return [word for word in _words(text) if word not in STOP_WORDS and word not in _LIGHT]
-
-
-def _stem(question: str) -> str:
-    stem = question.strip().rstrip("?!… ")
-    return stem if _ABBREVIATION.search(stem) else stem.rstrip(". ")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def _question(text: str) -> str:
-    return f"{_capital(text)}?"
+    return f"{capital(text)}?"

@@ -125,8 +125,8 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         parsed = match_names(parse_question(one_line(query)), archive.search)
         hits = archive.search.hits(parsed, k, options.bounds)
         notices += bounds_notices(archive.search, options.bounds)
-        if not hits and (why := empty_bounds(archive.search.generation.catalog, options.bounds, "The archive")):
-            notices.append(why)
+        if not hits and (found := empty_bounds(archive.search.generation.catalog, options.bounds, "The archive")):
+            notices.append(found[1])
     if options.as_json:
         rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
         print_json({"question": one_line(query), "hits": rows, "notices": notices})

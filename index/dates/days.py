@@ -173,7 +173,7 @@ def read_weekday_of_month(found: Found, known: Known) -> Period:
 def read_holiday(found: Found, known: Known) -> Period:
     """Read "Christmas Eve", "New Year's Day": the feasts that keep to a day of the calendar."""
     eve = found.match["part"].lower() == "eve"
-    month, day = (12, 24 if eve else 25) if found.match["eve"].lower() == "christmas" else (12, 31) if eve else (1, 1)
+    month, day = (12, 24 if eve else 25) if found.match["feast"].lower() == "christmas" else (12, 31) if eve else (1, 1)
     nearest = _nearest(month, day, found, known)
     return relative((nearest, nearest)) if nearest else unresolved()
 

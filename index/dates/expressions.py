@@ -217,7 +217,7 @@ _SOURCES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("stretch_if_over", ("the",), r"the (?P<which>last|next) (?P<unit>day|week|month|year|decade)\b(?! of\b)"),
     ("period", ("last", "this", "next"), rf"(?P<which>last|this|next) (?P<unit>{_PERIOD})\b(?! of (?!the\b))"),
     ("period", ("the", "this", "past"), r"(?:(?:the|this) )?(?P<which>past) (?P<unit>weekend)\b"),
-    ("holiday", ("new", "christmas"), r"(?P<eve>new year['’]s|christmas) (?P<part>eve|day)\b"),
+    ("holiday", ("new", "christmas"), r"(?P<feast>new year['’]s|christmas) (?P<part>eve|day)\b"),
     ("day_of_month", ("#",), rf"{_DIGITS}(?P<day>{DAY})(?:st|nd|rd|th) of (?P<which>last|this|next) month\b"),
     ("weekend", ("the",), r"the (?P<unit>weekend)\b"),
     (

@@ -1,0 +1,86 @@
+"""The parts of a question that a follow-up replaces or lends: names, words that carry meaning, times."""
+
+import re
+from collections.abc import Sequence
+
+from index.terms import STOP_WORDS
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
+_ABBREVIATION = re.compile(r"\b[^\W\d_]\.$")
+_LIGHT = frozenset(
+    "happen happened happens take took takes taken place occur occurred exactly precisely else next afterwards later "
+    "many much long often old far since".split()
+)
+"""Words that say nothing of what a follow-up is about, beside the stop words."""
+
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
+)
+_DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEARS = r"(?:1[89]|20)\d\d(?:-\d\d){0,2}"
+_RELATIVE = r"(?i:yesterday|today|tomorrow|(?:last|this|next|the same) (?:week|month|year|spring|summer|autumn|winter))"
+_FIXED = rf"(?:(?:{_MONTHS})\b\.?|{_DAYS}\b|{_YEARS}\b|(?:{_RELATIVE})\b)"
+_NUMBER = r"\d{1,2}(?:st|nd|rd|th)?\b"
+TIME = re.compile(
+    r"\b(?P<preposition>(?i:in|on|since|until|before|after|by|during|from) )?"
+    rf"(?:(?:the|of|early|late|mid|last|next|{_NUMBER}),? )*{_FIXED}"
+    rf"(?:,? (?:{_FIXED}|{_NUMBER}|morning|evening|night))*"
+)
+"""When something was, with the preposition before it: "in May", "on Friday, 3 May", "last year"."""
+NO_PREPOSITION = re.compile(rf"(?:{_RELATIVE}|last|next)\b", re.IGNORECASE)
+"""Times that stand without a preposition."""
+DAY = re.compile(rf"{_DAYS}|\b{_NUMBER}|-\d\d-\d\d")
+"""A time that names a day, so that "on" goes before it."""
+_PLACED = re.compile(r"\b(?:in|at|near|from|to|on|of|off) (?:the )?$", re.IGNORECASE)
+_INSIDE_NAMES = frozenset((" ", "'s ", "’s ", ". "))
+
+
+def names_in(text: str) -> list[tuple[int, int]]:
+    """Return where the names of a question stand: capitals past its first word, months and weekdays left out."""
+    times = [match.span() for match in TIME.finditer(text)]
+    found: list[tuple[int, int]] = []
+    for n, match in enumerate(WORD.finditer(text)):
+        start, end = match.span()
+        word = match.group()
+        if not word[0].isupper() or (n == 0 and not word.isupper()) or word.lower() in STOP_WORDS:
+            continue
+        if any(begin <= start < stop for begin, stop in times):
+            continue
+        if found and text[found[-1][1] : start] in _INSIDE_NAMES:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+def unplaced_names(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the names that do not say where something was."""
+    return [span for span in spans if not _PLACED.search(text[max(0, span[0] - 12) : span[0]])]
+
+
+def is_name(text: str) -> bool:
+    """Tell whether all words of a text are capitalised."""
+    words = WORD.findall(text)
+    return bool(words) and all(word[0].isupper() for word in words) and words[0].lower() not in STOP_WORDS
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text in lower case, initials such as "U.S." and compounds whole."""
+    return [word.lower() for word in WORD.findall(text)]
+
+
+def content_of(text: str) -> list[str]:
+    """Return the words that say what a question is about."""
+    return [word for word in words_of(text) if word not in STOP_WORDS and word not in _LIGHT]
+
+
+def without_mark(question: str) -> str:
+    """Return a question without the mark at its end."""
+    bare = question.strip().rstrip("?!… ")
+    return bare if _ABBREVIATION.search(bare) else bare.rstrip(". ")
+
+
+def capital(text: str) -> str:
+    """Return a text that begins with a capital."""
+    return text[:1].upper() + text[1:]
