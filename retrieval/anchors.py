@@ -103,7 +103,7 @@ def _dated(query: Query, evidence: Evidence) -> _Told | None:
     if not days:
         return None
     distance, day = min(((_distance(evidence, t, d), d) for t in said for d in days), key=lambda p: (p[0], p[1].at))
-    return _Told(evidence, day, evidence.score * (1.0 if distance < NEXT_CLAUSE else FAR))
+    return _Told(evidence, day, evidence.support * (1.0 if distance < NEXT_CLAUSE else FAR))
 
 
 def _distance(evidence: Evidence, word: Token, day: EventDate) -> int:

@@ -7,26 +7,27 @@ from datetime import date
 
 from index.catalog import StoredSentence
 from index.terms import content_terms, same_stem
-from index.types import Article, DateBasis, EventDate, Sentence
-from retrieval.fits import fits
+from index.types import Article, EventDate, Sentence
 from retrieval.ranker import Candidate, Reading
 from retrieval.search import Search
 from retrieval.types import Evidence, Hit, Kind, Query
 
 MIN_WORDS, MIN_HEADING = 3, 8
 """Words of the shortest sentence that can answer, and of one that ends without a full stop."""
-CLOSE_READING = 16
+CLOSE_READING = 20
 """Sentences that are read closely, by the ranker or by their vectors; the cheap score picks them."""
-SHOWN = 3
-"""Sentences whose dates are looked for where no day is asked for: no answer shows more."""
 NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""
-WEIGHTS = {"support": 3.0, "coverage": 2.0, "kind": 2.5, "rank": 0.6, "missing": -5.0}
-"""What is added to the log-odds that a sentence answers; set by hand on development questions."""
-VECTOR = {"near": 6.0, "support": -2.0, "coverage": -4.0, "constant": -2.54}
-"""Without a ranker: what makes log-odds of closeness; the words shared, which count elsewhere, are taken out of it."""
+CHEAP = {"support": 2.0, "coverage": 0.3, "rank": 0.7}
+"""What makes a sentence worth reading closely: a choice between all sentences found, fitted by `tests.evals.fit`."""
+WEIGHTS = {"support": 4.4, "coverage": 1.0, "holds": 0.25, "missing": -2.7}
+"""What is added to the log-odds that a sentence answers, fitted likewise: words around it count for it."""
+MOST_HOLDS = 6.0
+"""Log-odds of a short answer are counted up to here."""
+VECTOR = {"near": 6.0, "support": 3.0, "constant": -2.54}
+"""Without a ranker: what makes log-odds of closeness and of the words shared."""
 
-_DAY = re.compile(r"\d")
+_NUMBER = re.compile(r"\d")
 _POINTS_BACK = re.compile(
     r"\W*(?:(?:but|and|however|meanwhile|instead|later|there),? )?"
     r"(?:he|she|it|they|his|her|their|its|this|that|these|those|both|the (?:two|pair|former|latter))\b",
@@ -54,7 +55,7 @@ class _Candidate:
 
     @property
     def cheap(self) -> float:
-        return self.support + self.coverage + 0.3 / self.rank
+        return CHEAP["support"] * self.support + CHEAP["coverage"] * self.coverage + CHEAP["rank"] / self.rank
 
     @property
     def reading(self) -> Candidate:
@@ -90,12 +91,8 @@ def rank_sentences(search: Search, query: Query, hits: Sequence[Hit], latest: da
     present = search.generation.catalog.article_terms(list({c.article.id for c in found}))
     missing = {a.id: _missing_names(query, a, present[a.id]) for a in {c.article for c in found}}
     ranked = [_evidence(query, c, reading, missing[c.article.id]) for c, reading in zip(found, readings, strict=True)]
-    if query.kind is Kind.WHEN or query.period:
-        ranked = [_dated(query, e, search.dates(e.article, latest)) for e in ranked]
-    ranked.sort(key=lambda e: (-e.score, e.article.path, e.start))
-    return [e if e.dates else _dated(query, e, search.dates(e.article, latest)) for e in ranked[:SHOWN]] + ranked[
-        SHOWN:
-    ]
+    ranked = [_dated(e, search.dates(e.article, latest)) for e in ranked]
+    return sorted(ranked, key=lambda e: (-e.score, e.article.path, e.start))
 
 
 def _worth_reading(query: Query, found: list[_Candidate]) -> list[_Candidate]:
@@ -106,7 +103,7 @@ def _worth_reading(query: Query, found: list[_Candidate]) -> list[_Candidate]:
     best = found[:CLOSE_READING]
     if query.kind is not Kind.HOW_MANY:
         return best
-    giving = [c for c in found if c.article.published and _names_all(query, c) and fits(query, c.text) == 1.0]
+    giving = [c for c in found if c.article.published and _names_all(query, c) and _NUMBER.search(c.text)]
     newest = max(giving, key=lambda c: c.article.published or date.min, default=None)
     return best if newest is None or newest in best else [*best[:-1], newest]
 
@@ -115,16 +112,9 @@ def _names_all(query: Query, c: _Candidate) -> bool:
     return all(name[-1] in c.terms or name[-1] in c.headline for name in query.names)
 
 
-def _dated(query: Query, evidence: Evidence, dates: Sequence[EventDate]) -> Evidence:
-    """Return evidence with its dates, and with what they are worth where a day is asked for."""
-    inside = tuple(d for d in dates if evidence.start <= d.at < evidence.end)
-    return replace(evidence, dates=inside, score=evidence.score + WEIGHTS["kind"] * _worth(query, inside))
-
-
-def _worth(query: Query, dates: Sequence[EventDate]) -> float:
-    if query.kind is not Kind.WHEN:
-        return 0.0
-    return 1.0 if any(d.basis is DateBasis.STATED or _DAY.search(d.expression) for d in dates) else 0.5 * bool(dates)
+def _dated(evidence: Evidence, dates: Sequence[EventDate]) -> Evidence:
+    """Return evidence with its dates."""
+    return replace(evidence, dates=tuple(d for d in dates if evidence.start <= d.at < evidence.end))
 
 
 def rank_hits(hits: Sequence[Hit], evidence: Sequence[Evidence]) -> list[Hit]:
@@ -141,12 +131,7 @@ def _read_closely(search: Search, query: Query, found: Sequence[_Candidate]) -> 
         return search.ranker.read(query.meant, [c.reading for c in found])
     closeness = search.embedder.embed_passages([c.text for c in found]) @ search.vector(query.meant)
     return [
-        Reading(
-            VECTOR["near"] * float(near)
-            + VECTOR["support"] * c.support
-            + VECTOR["coverage"] * c.coverage
-            + VECTOR["constant"]
-        )
+        Reading(VECTOR["near"] * float(near) + VECTOR["support"] * c.support + VECTOR["constant"])
         for c, near in zip(found, closeness, strict=True)
     ]
 
@@ -196,13 +181,11 @@ def _missing_names(query: Query, article: Article, present: frozenset[str]) -> t
 
 
 def _evidence(query: Query, c: _Candidate, reading: Reading, missing: tuple[tuple[str, ...], ...]) -> Evidence:
-    fit = fits(query, c.text)
     at = c.sentence.start
     features = {
         "support": c.support,
         "coverage": c.coverage,
-        "kind": fit,
-        "rank": 1.0 / c.rank,
+        "holds": min(reading.holds, MOST_HOLDS) if reading.span else 0.0,
         "missing": len(missing) / max(1, len(query.names)),
     }
     return Evidence(
@@ -219,7 +202,6 @@ def _evidence(query: Query, c: _Candidate, reading: Reading, missing: tuple[tupl
         beside=c.beside,
         headline=c.headline,
         before=c.before.start if c.before else None,
-        fits=fit,
         span=(at + reading.span[0], at + reading.span[1]) if reading.span else None,
         holds=reading.holds,
     )

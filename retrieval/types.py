@@ -96,8 +96,8 @@ class Evidence:
     `missing_names` are names of the question that stand nowhere in its article. `dates` are the dates of the sentence
     (of one far from the answer they may be left out), `terms` its content terms; `beside` are the terms of the
     sentences before and after it, `headline` those of the headline; `before` is where the sentence before it begins,
-    if its passage holds one; `fits` tells whether it holds the kind of thing that is asked for, 0 to 1. `span` is where
-    the ranker reads a short answer in it (offsets into the article's text) and `holds` the log-odds that it is one.
+    if its passage holds one. `span` is where the ranker reads a short answer
+    in it (offsets into the article's text) and `holds` the log-odds that it is one.
     """
 
     article: Article
@@ -113,7 +113,6 @@ class Evidence:
     beside: frozenset[str] = frozenset()
     headline: frozenset[str] = frozenset()
     before: int | None = None
-    fits: float = 1.0
     span: tuple[int, int] | None = None
     holds: float = 0.0
 

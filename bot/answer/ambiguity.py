@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.answer.extract import MIN_CONFIDENCE, confidence
+from bot.answer.confidence import REFUSED, bears
 from index.names import may_be_same
 from index.terms import content_terms
 from retrieval.fits import persons, titled
@@ -33,7 +33,7 @@ def bearers(query: Query, evidence: Sequence[Evidence]) -> list[tuple[str, Evide
     That is so where the question gives one word of a name, and sentences that answer about as well stand in articles
     that each know one person of that name, and not the same one.
     """
-    sure = [e for e in evidence[:READ] if confidence(query, e) >= MIN_CONFIDENCE]
+    sure = [e for e in evidence[:READ] if bears(query, e) >= REFUSED]
     for name in query.names:
         if len(name) > 1:
             continue

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answer.ambiguity import bearers
@@ -23,7 +23,7 @@ from retrieval.period import About, Period, is_outside
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
 from retrieval.types import Bounds, Evidence, Kind, Query
-from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, narrowed
+from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, is_of, narrowed
 
 PASSAGES = 10
 """Passages that are read for an answer."""
@@ -97,25 +97,19 @@ class Answerer:
                 evidence, found = both
                 period, counted, relaxed, query = None, None, False, dated_query(search, understood, None)
             else:
-                period, counted = asked_period(search, understood, self._today(), latest)
-                if period and not counted and holds_nothing(search, period, latest):
-                    return _outside(unanswered, period), []
-                query = dated_query(search, understood, period)
-                evidence, found = _look_up(search, query, latest, bounds)
-                missed = period is not None and not found.statements
-                if period and missed and not counted and is_outside(period, unanswered.covers):
-                    return _outside(unanswered, period), []
-                relaxed = missed and bool(query.terms)
-                if relaxed:
-                    query = dated_query(search, understood, None) if counted else replace(query, period=None)
-                    evidence, found = _look_up(search, query, latest, bounds)
+                asked = look_up(search, understood, self._today(), bounds)
+                query, evidence, period, counted = asked.query, asked.evidence, asked.period, asked.counted
+                found = extract(query, evidence)
+                relaxed = period is not None and bool(query.terms) and not _is_of(period, found)
+                if period and not counted and not _is_of(period, found) and is_outside(period, unanswered.covers):
+                    return _outside(unanswered, period), evidence
         except DatelineError as exc:
             return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc)), []
         notices = bounds_notices(search, bounds)
         if period and found.statements:
             notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
         if not found.statements:
-            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), []
+            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), evidence
         if not both and (people := bearers(query, evidence)):
             return _ambiguous(unanswered, people), []
         lines = [found.short_answer] if found.short_answer else []
@@ -132,11 +126,33 @@ class Answerer:
         return answer, evidence
 
 
-def _look_up(search: Search, query: Query, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract]:
-    """Return the sentences that bear on a query, within its period, and what they answer."""
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What the archive has on a question: its query and the sentences that bear on it, the best first.
+
+    `period` is the one that the question asks about, `counted` the sentence it was counted from where it was.
+    """
+
+    query: Query
+    evidence: list[Evidence]
+    period: Period | None = None
+    counted: Resolved | None = None
+
+
+def look_up(search: Search, question: str, today: date, bounds: Bounds = NO_BOUNDS) -> LookedUp:
+    """Return what the archive has on a question that can be read by itself; `today` is the clock."""
+    latest = search.newest_stated or today
+    period, counted = asked_period(search, question, today, latest)
+    query = dated_query(search, question, period, counted=counted is not None)
+    if period and not counted and holds_nothing(search, period, latest):
+        return LookedUp(query, [], period)
     hits = hits_within(search, query, _passages(query), latest, bounds)
-    evidence = evidence_within(query, rank_sentences(search, query, hits, latest))
-    return evidence, extract(query, evidence)
+    return LookedUp(query, evidence_within(query, rank_sentences(search, query, hits, latest)), period, counted)
+
+
+def _is_of(period: Period, found: Extract) -> bool:
+    """Tell whether an answer speaks of a period: one of its sentences tells of it, or appeared in it."""
+    return any(is_of(e, period) for e in found.leads)
 
 
 def _passages(query: Query) -> int:

@@ -5,14 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from bot.answer.confidence import REFUSED, bears, is_answerable
 from bot.answer.events import told_events
 from bot.answer.extract import (
     MAX_STATEMENTS,
-    MIN_CONFIDENCE,
     Extract,
     Saying,
-    answerable,
-    confidence,
     dated,
     quoted,
     same_saying,
@@ -20,7 +18,7 @@ from bot.answer.extract import (
 )
 from bot.answer.quantities import quantities
 from bot.answer.reports import order
-from bot.answer.short import MAX_WORDS, numbers
+from bot.answer.values import MAX_WORDS, figures, value_of
 from bot.answer.wording import say_event
 from index.terms import content_terms
 from index.types import EventDate
@@ -30,8 +28,8 @@ from retrieval.types import Evidence, Kind, Query
 Found = tuple[Query, Sequence[Evidence]]
 NAMED = 0.5
 """Share of the words for a thing that must stand in a sentence or around it, where the sentence speaks of it."""
-HALF_SURE = MIN_CONFIDENCE - 6.0
-"""Log-odds that a sentence on one half needs: half a question is a poor question, and the ranker knows it."""
+HALF_SURE = REFUSED - 3.0
+"""Sum of `confidence.bears` that a sentence on one half needs: the ranker knows that half a question is a poor one."""
 WITH_NUMBER = 6.0
 """What a sentence with a number gains where a question compares amounts."""
 MONTH_DAYS = 30.44
@@ -39,7 +37,6 @@ FEW_MONTHS = 60
 """Days from which on a time between two events is said in months, too."""
 
 _AMOUNT = re.compile(r"\b(?:more|less|fewer|most|tougher|harsher|richer|poorer|cheaper|dearer|worse|better)\b", re.I)
-_NUMBER = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|one-\w+)\b")
 _SIGN = re.compile(r"[^\w\s]|[A-Z]")
 _HEDGE = re.compile(
     r"\b(?:about|around|nearly|almost|some|roughly|over|up to|(?:more|less|fewer) than|at (?:least|most)) $"
@@ -79,7 +76,8 @@ def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Ex
         return None
 
     def worth(query: Query, e: Evidence) -> float:
-        number = e.fits if query.kind is Kind.HOW_MANY else bool(_AMOUNT.search(question) and _NUMBER.search(e.text))
+        asked = query.kind is Kind.HOW_MANY or _AMOUNT.search(question)
+        number = bool(asked and figures(e))
         return e.score + WITH_NUMBER * number
 
     halves = [
@@ -109,7 +107,8 @@ def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evide
     """Return the number of each thing, None where one of them has none or several."""
     if any(query.kind is not Kind.HOW_MANY for query in queries):
         return None
-    found = [list(dict.fromkeys(numbers(query, e))) for query, e in zip(queries, chosen, strict=True)]
+    values = [value_of(query, e) for query, e in zip(queries, chosen, strict=True)]
+    found = [[value.words] if value else [] for value in values]
     if any(len(those) != 1 for those in found):
         found = _in_one_unit(chosen)
     if any(len(those) != 1 for those in found) or any(_AUXILIARY.search(side) for side in asked.sides):
@@ -139,7 +138,7 @@ def _speaking(asked: Comparison, found: Sequence[Found]) -> list[list[Evidence]]
     Where none names one of the things as the question does ("the Fed"), the article counts that surely answers its
     half, if it does not speak of the other one.
     """
-    sure = [[e for e in evidence if confidence(query, e) >= HALF_SURE] for query, evidence in found]
+    sure = [[e for e in evidence if bears(query, e) >= HALF_SURE] for query, evidence in found]
     speaking = [
         [e for e in those if _speaks_of(query, side, e)]
         for side, (query, _), those in zip(asked.sides, found, sure, strict=True)
@@ -152,7 +151,7 @@ def _speaking(asked: Comparison, found: Sequence[Found]) -> list[list[Evidence]]
 
 
 def _of_best_article(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
-    if not evidence or confidence(query, evidence[0]) < MIN_CONFIDENCE:
+    if not evidence or bears(query, evidence[0]) < REFUSED:
         return []
     return [e for e in evidence if e.article.id == evidence[0].article.id]
 
@@ -173,7 +172,9 @@ def _events(found: Sequence[Found]) -> list[tuple[Evidence, EventDate]] | None:
     "The collapse" may be that of a mine or of a bank: a half that names nobody is about what the other half is about.
     """
     told = [
-        [(e, event) for e, event in told_events(query, evidence) if event.start] if answerable(query, evidence) else []
+        [(e, event) for e, event in told_events(query, evidence) if event.start]
+        if is_answerable(query, evidence)
+        else []
         for query, evidence in found
     ]
     pairs = [

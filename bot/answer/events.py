@@ -141,19 +141,25 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     one, else the only one that is a single day.
     """
     deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
-    dates = [
-        d
-        for d in evidence.dates
-        if not _is_saying(query, evidence, d)
-        and not _of_another(evidence, deeds, d)
-        and (d.end is not None or d.start is None or _SINCE.search(query.question) or _since_then(evidence, deeds, d))
-    ]
+    dates = own_dates(query, evidence)
     if len(dates) < 2:
         return dates[0] if dates else None
     if not deeds:
         days = [d for d in dates if d.start == d.end]
         return days[0] if len(days) == 1 else None
     return min(dates, key=lambda d: (min(_distance(evidence, deed, d) for deed in deeds), d.at))
+
+
+def own_dates(query: Query, evidence: Evidence) -> list[EventDate]:
+    """Return the dates of a sentence that may be those of what the question says happened, and not of a remark."""
+    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
+    return [
+        d
+        for d in evidence.dates
+        if not _is_saying(query, evidence, d)
+        and not _of_another(evidence, deeds, d)
+        and (d.end is not None or d.start is None or _SINCE.search(query.question) or _since_then(evidence, deeds, d))
+    ]
 
 
 def _since_then(evidence: Evidence, deeds: Sequence[Token], day: EventDate) -> bool:

@@ -1,36 +1,24 @@
 """The extractive answer: sentences of the archive, quoted as they stand."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from bot.answer.confidence import REFUSED, SURE, answers, bears, is_answerable
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
-from bot.answer.short import short_answer
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
+from bot.answer.values import figures, short_answer, value_of
 from bot.answer.wording import say_event
 from index.terms import tokens
 from index.types import DateBasis, EventDate
+from retrieval.period import tells_of
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-MIN_CONFIDENCE = 0.0
-"""Confidence below which no sentence answers; set on development questions, see the README's table of figures."""
-SUPPORT, COVERAGE = 8.0, 4.0
-"""What the shared words add to the log-odds of the ranker, which tells near misses apart less well than they do."""
-MISSING_NAMES, NO_NUMBER, NO_NAME = 5.0, 8.0, 3.0
-"""What confidence loses where none of the question's names stands in the article, where a number is asked for and the
-sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
-READS = -2.5
-"""Log-odds that the packaged ranker itself must give one of the best sentences: shared words alone are no answer."""
 UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
-"""What is said where the packaged ranker gives no sentence of an answer even odds."""
-MATTER = 0.25
-"""Share of the words for what is asked that must stand in a sentence or around it."""
-SURE = 2.5
-"""Confidence that makes up for words of its own."""
+"""What is said of an answer that is not asserted."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
 MAX_NEAREST = 3
@@ -44,23 +32,20 @@ SAME_SAYING = 0.6
 CONTESTING = 0.6
 """Share of a sentence's support that a newer report needs to speak of the same."""
 
-_FIGURE = re.compile(
-    r"\d[\d.,]*|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    r"seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|dozens?|hundreds?|thousands?)\b"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Extract:
     """What the evidence says: a short answer, statements and their citations; no statements means refuse.
 
-    `notices` say what a reader should know of how the statements stand to each other.
+    `notices` say what a reader should know of how the statements stand to each other; `leads` are the sentences
+    that the statements quote.
     """
 
     short_answer: str | None
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     notices: tuple[str, ...] = ()
+    leads: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,46 +56,30 @@ class Saying:
     second: Evidence | None = None
 
 
-def confidence(query: Query, evidence: Evidence) -> float:
-    """Return how sure it is that a sentence answers the question: the ranker's log-odds and the words they share.
-
-    Each name of the question that its article never mentions takes its share off.
-    """
-    missing = MISSING_NAMES * len(evidence.missing_names) / max(1, len(query.names))
-    lacks = query.kind is not Kind.WHEN and not evidence.fits
-    lacking = lacks * (NO_NUMBER if query.kind is Kind.HOW_MANY else NO_NAME)
-    shared = SUPPORT * evidence.support + COVERAGE * evidence.coverage
-    return evidence.answers + shared - missing - lacking
-
-
 def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
-    """Answer from evidence that stands in the order of its scores, the best first."""
-    if not answerable(query, evidence):
+    """Answer from evidence that stands in the order of its scores, the best first: what is ranked first is shown first.
+
+    Days of events stand in their own order, and a newer report that says otherwise before the one it supersedes.
+    """
+    if not is_answerable(query, evidence):
         return Extract(None, (), ())
-    sure = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE - FURTHER]
-    if query.kind is Kind.WHEN and (events := told_events(query, sure)[:MAX_EVENTS]):
+    near = [e for e in evidence if bears(query, e) >= REFUSED - FURTHER]
+    events = told_events(query, near)[:MAX_EVENTS] if query.kind is Kind.WHEN else []
+    if query.period:  # another year's meeting is another meeting
+        events = [(e, event) for e, event in events if tells_of(query.period, event)]
+    if events:
         return dated(query, events)
-    chosen = with_newest(query, choose(query, sure), evidence)
+    chosen = with_newest(query, choose(query, near), evidence)
     if asks_for_state(query):
         chosen.sort(key=lambda saying: has_ceased(query, saying.lead))
     told = order(query, [saying.lead for saying in chosen])
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
-    short = None if is_contested(query, chosen[0].lead, evidence) else short_answer(query, chosen[0].lead)
-    if DISAGREE in told.notices:
-        short = None
-    unsure = not query.period and short is None and all(s.lead.span and s.lead.answers < 0 for s in chosen)
-    return quoted(query, chosen, short, newer, told.notices + ((UNSURE,) if unsure else ()))
-
-
-def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """Tell whether any sentence answers the question surely enough."""
-    best = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]
-    if any(name[-1] in query.unknown for name in query.names):
-        return False
-    if query.kind is not Kind.WHEN and all(e.span and e.answers < READS for e in best[:MAX_STATEMENTS]):
-        return False
-    return any(_on_the_matter(query, e) for e in best[:MAX_STATEMENTS])
+    lead = chosen[0].lead
+    sure = answers(query, lead) >= SURE
+    open_ = DISAGREE in told.notices or is_contested(query, lead, evidence)
+    short = short_answer(query, lead) if sure and not open_ else None
+    return quoted(query, chosen, short, newer, told.notices if sure else (*told.notices, UNSURE))
 
 
 def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -> list[Saying]:
@@ -160,7 +129,7 @@ def is_contested(query: Query, lead: Evidence, evidence: Sequence[Evidence]) -> 
 
 def same_saying(one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences say the same, figures included, in nearly the same words."""
-    if set(_FIGURE.findall(one.text.lower())) != set(_FIGURE.findall(other.text.lower())):
+    if figures(one) != figures(other):
         return False
     first, second = one.terms, other.terms
     return len(first & second) >= SAME_SAYING * max(1, min(len(first), len(second)))
@@ -181,7 +150,7 @@ def quoted(
     statements: list[Statement] = []
     citations: list[Citation] = []
     for place, saying in enumerate(chosen):
-        day = event_date(query, saying.lead) if query.kind is Kind.WHEN else None
+        day = _day(query, saying.lead) if query.kind is Kind.WHEN else None
         own = [
             _citation(query, e, n, day if e is saying.lead else None)
             for n, e in enumerate(_quoted(saying), start=firsts[place])
@@ -189,21 +158,17 @@ def quoted(
         citations += own
         since = firsts[newer[place]] if newer and place in newer else None
         statements.append(Statement(_said(query, saying.lead, day), tuple(c.n for c in own), day, since))
-    return Extract(short, tuple(statements), tuple(citations), notices)
+    return Extract(short, tuple(statements), tuple(citations), notices, tuple(saying.lead for saying in chosen))
+
+
+def _day(query: Query, lead: Evidence) -> EventDate | None:
+    """Return the date of what a sentence tells: the one that the reader reads, else the one beside the deed."""
+    value = value_of(query, lead)
+    return value.day if value else event_date(query, lead)
 
 
 def _quoted(saying: Saying) -> list[Evidence]:
     return [saying.lead, *([saying.second] if saying.second else [])]
-
-
-def _on_the_matter(query: Query, evidence: Evidence) -> bool:
-    """Tell whether a sentence bears on what is asked of the names, and not on the names alone.
-
-    It, its headline or the sentences beside it hold a word of what is asked, or it answers very surely.
-    """
-    inside = evidence.terms | evidence.beside | evidence.headline
-    asked = query.acts
-    return len(asked & inside) >= MATTER * len(asked) or confidence(query, evidence) >= SURE
 
 
 def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:
@@ -222,7 +187,7 @@ def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract
         short = f"{say_event(resolved[0])} to {say_event(resolved[-1])}, {len(events)} times"
     else:
         short = "; ".join(said)
-    return Extract(short, statements, citations)
+    return Extract(short, statements, citations, leads=tuple(e for e, _ in events))
 
 
 def _said(query: Query, e: Evidence, event: EventDate | None) -> str:

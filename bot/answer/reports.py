@@ -10,10 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answer.short import numbers, office_elsewhere
+from bot.answer.values import differ, figures, value_of
 from index.terms import normalise, tokens
-from retrieval.fits import persons
-from retrieval.toll import TOLL_TERMS, asks_toll
 from retrieval.types import Evidence, Kind, Query
 
 ORDER_UNKNOWN = "These reports carry no dates: which of them is the newer is not known."
@@ -42,7 +40,6 @@ _NEGATION = re.compile(
     r"\b(?:no|not|never|none|neither|without|nobody|nothing|no longer|\w+n[’']t|cannot)\b", re.IGNORECASE
 )
 _FORMER = re.compile(r"\b(?:former|ex|then|outgoing|ousted|deposed|previous|late)[ -](?:\w+ )?$", re.IGNORECASE)
-_FIGURE = re.compile(r"\d[\d.,]*\d|\d")
 _STAYS = frozenset(map(normalise, "remain remains remained still continue continues stay stays keep keeps".split()))
 _CHANGES = frozenset(
     map(
@@ -111,8 +108,7 @@ def gives_figure(query: Query, evidence: Evidence) -> bool:
     there = evidence.terms | evidence.headline
     if not all(name[-1] in there for name in query.names):
         return False
-    matter = query.acts - TOLL_TERMS if asks_toll(query) else query.acts
-    return len(matter & there) >= SAME_MATTER * len(matter) and bool(numbers(query, evidence))
+    return value_of(query, evidence) is not None
 
 
 def tells_of_state(query: Query, evidence: Evidence) -> bool:
@@ -140,16 +136,11 @@ def _differ(query: Query, one: Evidence, other: Evidence) -> bool:
     """Tell whether two sentences give different answers to a question."""
     if _other_figures(one, other):
         return True
-    if query.kind is Kind.HOW_MANY:
-        first, second = (_values(numbers(query, e)) for e in (one, other))
-        return bool(first and second and not first & second)
+    if query.kind is Kind.HOW_MANY or (query.kind in (Kind.WHO, Kind.WHERE) and asks_for_state(query)):
+        first, second = (value_of(query, e) for e in (one, other))
+        return bool(first and second and differ(first, second))
     if not asks_for_state(query):
         return False
-    if query.kind is Kind.WHO and query.acts and query.acts <= one.terms and query.acts <= other.terms:
-        if office_elsewhere(query, one) or office_elsewhere(query, other):
-            return False
-        first, second = ({name for _, name in persons(e.text)} for e in (one, other))
-        return bool(first and second and not first & second)
     if query.kind is not Kind.YES_NO:
         return False
     turned = bool(one.terms & _STAYS) != bool(other.terms & _STAYS) and bool((one.terms | other.terms) & _CHANGES)
@@ -162,12 +153,7 @@ def _other_figures(one: Evidence, other: Evidence) -> bool:
     shared = len(one.terms & other.terms)
     if shared < VERSION * max(1, len(one.terms), len(other.terms)):
         return False
-    return set(_FIGURE.findall(one.text)) != set(_FIGURE.findall(other.text))
-
-
-def _values(said: Sequence[str]) -> set[str]:
-    """Return numbers as they can be compared: digits without commas, words in lower case."""
-    return {"".join(re.findall(r"\d+|(?<=\.)\d+", text)) or text.lower().split()[0] for text in said}
+    return figures(one) != figures(other)
 
 
 def _ordinal(day: date | None) -> int:

@@ -1,0 +1,64 @@
+"""How sure it is that the archive answers a question: asserted, quoted as what comes nearest, or refused.
+
+Two sums, fitted by `python -m tests.evals.fit`. What bears on a question at all shares its words, so they count there.
+Whether a sentence answers is the reader's to say alone: a sentence that nearly answers shares more words than most
+that do.
+"""
+
+from collections.abc import Sequence
+
+from bot.answer.values import TYPED, value_of
+from retrieval.types import Evidence, Query
+
+BEARS = {"support": 4.0, "missing": -2.5}
+"""What is added to the log-odds of the reader to tell what bears on a question."""
+ANSWERS = {"support": 0.0, "coverage": 1.0, "value": 1.0, "holds": 0.4, "missing": -2.0}
+"""What is added to them to tell what answers it."""
+REFUSED = -0.7
+"""Sum of the first kind below which no sentence bears on the question."""
+SURE = 2.5
+"""Sum of the second kind from which on an answer is asserted."""
+MOST_HOLDS, NO_SPAN = 6.0, -3.0
+"""The log-odds of a short answer are counted up to here, and so much where the reader found none."""
+READ = 3
+"""Sentences, the best first, of which one has to bear on the question."""
+
+
+def features(query: Query, evidence: Evidence) -> dict[str, float]:
+    """Return what is known of a sentence beside the log-odds of the reader."""
+    return {
+        "support": evidence.support,
+        "coverage": evidence.coverage,
+        "value": _value(query, evidence),
+        "holds": min(evidence.holds, MOST_HOLDS) if evidence.span else NO_SPAN,
+        "missing": len(evidence.missing_names) / max(1, len(query.names)),
+    }
+
+
+def _value(query: Query, evidence: Evidence) -> float:
+    """Return 1 where a sentence gives a value of the type asked for, 0 where it does not, half where none is asked."""
+    if query.kind not in TYPED:
+        return 0.5
+    return float(value_of(query, evidence, NO_SPAN) is not None)
+
+
+def bears(query: Query, evidence: Evidence) -> float:
+    """Return how surely a sentence bears on a question; below `REFUSED` it does not."""
+    return _sum(query, evidence, BEARS)
+
+
+def answers(query: Query, evidence: Evidence) -> float:
+    """Return how surely a sentence answers a question; from `SURE` on it is asserted."""
+    return _sum(query, evidence, ANSWERS)
+
+
+def _sum(query: Query, evidence: Evidence, weights: dict[str, float]) -> float:
+    found = features(query, evidence)
+    return evidence.answers + sum(weight * found[name] for name, weight in weights.items())
+
+
+def is_answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
+    """Tell whether one of the best sentences bears on the question; none does on a name the archive does not know."""
+    if any(name[-1] in query.unknown for name in query.names):
+        return False
+    return any(bears(query, e) >= REFUSED for e in evidence[:READ])
