@@ -1,17 +1,24 @@
 """Follow-ups take what they lack from the question before; questions that stand by themselves stay as they are."""
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.followup import MAX_LENGTH, standalone
-from bot.answer.types import Answer, Reason, Status
+from bot.answer.types import Answer, Citation, Reason, Statement, Status
 from index.catalog import Coverage
+from index.types import DateBasis, EventDate
 from retrieval.query import kind_of
 from retrieval.types import Kind
-from tests.unit.answers import BROKEN
+from tests.unit.answers import ANSWERED, BROKEN, COVERS, FERRY
 
 MET = "When did Orlan Teshk meet Vanderholt?"
 HELD = "When did Teshk meet Vanderholt in Port Sable?"
@@ -92,6 +99,56 @@ ALONE = [
     (SANK, "What did they say about Marrowby?"),
     ("", "And where?"),
 ]
+
+CASES = Path(__file__).parents[1] / "data" / "followups.jsonl"
+
+
+def cases(half: str) -> list[dict[str, Any]]:
+    """Return the follow-ups of one half: "tune" was written to work on, "judge" to measure."""
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    return [case for case in map(json.loads, lines) if case["half"] == half]
+
+
+def history_of(case: dict[str, Any]) -> list[Answer]:
+    """Return the answers that a follow-up comes after."""
+    return [_before(**one) for one in case["before"]]
+
+
+def holds(case: dict[str, Any], understood: str) -> bool:
+    """Tell whether a follow-up was understood: in the words expected, or with all that must and nothing that may not."""
+    if "expected" in case:
+        return understood == case["expected"]
+    said = understood.lower()
+    return all(word.lower() in said for word in case.get("must", ())) and not any(
+        re.search(rf"\b{word}\b", said) for word in case.get("must_not", ())
+    )
+
+
+def _before(
+    asked: str,
+    short: str | None = None,
+    day: str | None = None,
+    published: str | None = None,
+    refused: bool = False,
+    said: Sequence[tuple[str, str]] = (),
+) -> Answer:
+    if refused:
+        return Answer(asked, asked, Status.REFUSED, COVERS, text="No.", reason=Reason.NOT_IN_ARCHIVE)
+    told = said or [("It is so.", day)]
+    source = replace(FERRY, published=date.fromisoformat(published) if published else None)
+    return replace(
+        ANSWERED,
+        question=asked,
+        understood_as=asked,
+        short_answer=short,
+        statements=tuple(Statement(text, (n,), _on(iso)) for n, (text, iso) in enumerate(told, start=1)),
+        citations=tuple(Citation(n, source, text, 0, len(text)) for n, (text, _) in enumerate(told, start=1)),
+    )
+
+
+def _on(iso: str | None) -> EventDate | None:
+    day = date.fromisoformat(iso) if iso else None
+    return EventDate(day, day, DateBasis.STATED, "then", 0) if day else None
 
 
 def answered(question: str, understood: str | None = None) -> Answer:
