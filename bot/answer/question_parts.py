@@ -59,6 +59,12 @@ def unplaced_names(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[in
     return [span for span in spans if not _PLACED.search(text[max(0, span[0] - 12) : span[0]])]
 
 
+def with_article(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return where a name stands with the "the" before it."""
+    start, end = span
+    return start - 4 * text[:start].lower().endswith("the "), end
+
+
 def is_name(text: str) -> bool:
     """Tell whether all words of a text are capitalised."""
     words = WORD.findall(text)
