@@ -103,6 +103,22 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     return quoted(query, chosen, short, newer, told.notices + ((UNSURE,) if unsure else ()))
 
 
+def unshown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evidence]:
+    """Return the sentences that were not shown, and do not say again what was."""
+
+    def was_shown(e: Evidence) -> bool:
+        return any(c.source.article_id == e.article.id and c.start < e.end and e.start < c.end for c in shown)
+
+    told = [e for e in evidence if was_shown(e)]
+    return [e for e in evidence if not was_shown(e) and not any(same_saying(other, e) for other in told)]
+
+
+def further(query: Query, evidence: Sequence[Evidence]) -> Extract:
+    """Return the next sentences that bear on a question which was answered, none where they hardly do."""
+    near = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE - FURTHER and _on_the_matter(query, e)]
+    return quoted(query, choose(query, near), None)
+
+
 def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
     """Tell whether any sentence answers the question surely enough."""
     best = [e for e in evidence if confidence(query, e) >= MIN_CONFIDENCE]

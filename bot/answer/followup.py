@@ -8,28 +8,28 @@ One that lacks nothing stays as it is. What cannot be said as one question keeps
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-from typing import TypeVar
 
+from bot.answer.counted_day import counted_day
 from bot.answer.question_parts import (
     DAY,
     NO_PREPOSITION,
+    PLACE,
     TIME,
     WORD,
     capital,
     content_of,
     is_name,
     names_in,
+    nth,
     unplaced_names,
     with_article,
+    with_full_name,
     without_mark,
     words_of,
 )
 from bot.answer.types import Answer, Reason, Status
 from bot.answer.wording import say_date
 from index.terms import STOP_WORDS
-
-T = TypeVar("T")
 
 MAX_LENGTH = 400
 """Characters of a question beyond which it is no follow-up and lends nothing to one."""
@@ -41,12 +41,12 @@ _ASKING = "when|where|why|how many|how much|how|whom|who|whose|what|which"
 _LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
 _OPENING = re.compile(rf"(?:{_ASKING}) (?:(?:{_AUXILIARY}) )?", re.IGNORECASE)
 _OPENS = re.compile(rf"(?:{_ASKING}|{_AUXILIARY}|am|may|might|whose|tell|show)\b", re.IGNORECASE)
-_TO_US = frozenset("you your yours i me my".split())
+_TO_US = frozenset("you your yours i me my thanks thank".split())
 
 _MORE = re.compile(
     r"(?:(?:can|could|will|would) you )?(?:please )?(?:(?:tell|show|give) (?:me|us) )?(?:some |any )?"
-    r"(?:more|(?:what|anything|something) (?:else|more))(?: details?)?(?: (?:about|on|of) (?:it|this|that|them|him|her))?"
-    r"(?: please|, please)?|go on|continue",
+    r"(?:more|(?:what|anything|something) (?:else|more))(?: details?)?"
+    r"(?: (?:about|on|of) (?:it|this|that|them|him|her))?(?:,? please)?|go on|continue",
     re.IGNORECASE,
 )
 
@@ -79,9 +79,6 @@ _LOWER_MONTH = re.compile(
     r"(?:(?<=about )|(?<=^in )|(?<=^since )|(?<=^until )|(?<=^before )|(?<=^after )|(?<=^during ))"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
 )
-_OFFERED = re.compile(r"(?:knows|,|”\) and) (?P<name>[^“”(),]+) \(“")
-_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
-_PLACE_IN_LIST = re.compile(rf"(?:the )?(?P<place>{'|'.join(_PLACES)})(?: one)?", re.IGNORECASE)
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last)\b", re.IGNORECASE)
 
 _PRONOUN = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|its?)\b", re.IGNORECASE)
@@ -96,7 +93,8 @@ _BACK = re.compile(
     r"\bits\b|\bit\b(?! (?:true|clear|known|possible|likely|said|rain|snow|\w+ that)\b)|"
     r"\b(?:did|do|does|was|is|of|about|by|to|for|with|after|before|like|cause|caused) (?:this|that|those|these)$|"
     r"\b(?:this|that|those|these) (?:happen|happened|day|time|week|month|year|meeting|visit|event|decision|report)\b|"
-    r"\b(?:say|said|says|think|thinks|do|did) so$|\bsince then\b|\b(?<!was )(?<!were )(?<!is )(?<!are )there$|\bthen$|"
+    r"\b(?:say|said|says|think|thinks|do|did) (?:so|this|that)$|^(?:is|was) (?:this|that) \w+$|\bsince then\b|"
+    r"\b(?<!was )(?<!were )(?<!is )(?<!are )there$|\bthen$|"
     r"\bthe same (?:day|time|place|week|month)\b|\belse\b",
     re.IGNORECASE,
 )
@@ -106,19 +104,9 @@ _DONE_TO = re.compile(
     r"(?:\w+ed|hurt|shot|hit|found|lost|told|held|freed|chosen|sent)",
     re.IGNORECASE,
 )
+_NO_DEED = re.compile(r"(?:which|what|whose) \w+|what (?:is|was|were|are) the \w+", re.IGNORECASE)
 _COUNT = re.compile(r"how many (?:of them |people )?(?P<rest>.+)", re.IGNORECASE)
 _ITS_CASE = re.compile(r"\b(?:in|at|during|after|when|aboard|on|off|near|by) (?:the |an? )?\w.*$", re.IGNORECASE)
-
-_NUMBERS = {n: i for i, n in enumerate("a two three four five six seven eight nine ten".split(), start=1)}
-_NUMBERS |= {"an": 1, "one": 1}
-_COUNTED = re.compile(
-    r"\b(?:on |in )?(?:(?:that|the|that very)(?: same)? (?P<same>day|month|year)(?= *$| \w+ed\b)|"
-    r"the (?P<next>next|following|previous) (?P<unit>day|month|year)|"
-    r"(?:the|(?P<n>\d{1,3}|" + "|".join(_NUMBERS) + r")) (?P<units>day|week|month|year)s? "
-    r"(?P<way>before|earlier|after|afterwards|later)(?: (?:that|this|it))?(?= *$))",
-    re.IGNORECASE,
-)
-"""A day that is counted from another: "that day", "the year before", "two days after that"."""
 
 
 def standalone(question: str, history: Sequence[Answer]) -> str:
@@ -132,19 +120,25 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
     whole = without_mark(question)
     body = _LOWER_MONTH.sub(lambda month: capital(month.group()), _without_lead(whole))
     latest = next(answer for answer in reversed(history) if answer.status is not Status.FAILED)
-    if latest.reason is Reason.AMBIGUOUS and (full := _with_full_name(body, latest)) is not None:
+    if (
+        latest.reason is Reason.AMBIGUOUS
+        and not _OPENS.match(body)
+        and (full := with_full_name(body, latest)) is not None
+    ):
         return full
     previous = _previous(last)
     if not previous or not body or len(previous) > MAX_LENGTH:
         return question
     if _MORE.fullmatch(body):
-        return _question(previous)
+        return last.understood_as
     led = len(body) < len(whole)
-    dated = _on_its_day(body, last)
-    filled = _with_deed(dated, led, previous, last)
-    if filled is None:
-        filled = _with_subject(dated, led, previous, last)
-    return filled or (question if dated == body else _question(dated))
+    if not TIME.search(body) and (counted := counted_day(body, last)):
+        body = "".join(counted)
+        if body.startswith("on ") and not counted[2] and not TIME.search(previous):
+            return _question(f"What happened {body}")
+        question = _question(body)
+    filled = _with_deed(body, led, previous, last)
+    return filled or _with_subject(body, led, previous, last) or question
 
 
 def thread(history: Sequence[Answer]) -> Answer | None:
@@ -174,40 +168,23 @@ def _previous(last: Answer) -> str:
     return capital(without_mark(last.understood_as).removeprefix(joined))
 
 
-def _with_full_name(body: str, last: Answer) -> str | None:
-    """Return an ambiguous question with the person meant: "Viktor Orlov", "Viktor", "the first"."""
-    previous = without_mark(last.understood_as)
-    if _OPENS.match(body) or len(previous) > MAX_LENGTH:
-        return None
-    offered = [match["name"] for match in _OFFERED.finditer(last.text)]
-    said = {word.casefold() for word in WORD.findall(body)}
-    place = _PLACE_IN_LIST.fullmatch(body)
-    for word in WORD.finditer(previous):
-        shared = word.group().casefold()
-        people = [name for name in offered if shared in name.casefold().split()]
-        meant = [name for name in people if (said - {shared}) & set(name.casefold().split())]
-        if len(people) > 1 and place:
-            meant = _nth(people, place)
-        if len(meant) == 1:
-            return _question(previous[: word.start()] + meant[0] + previous[word.end() :])
-    return None
-
-
-def _nth(things: Sequence[T], place: re.Match[str]) -> list[T]:
-    """Return the one of several that "the second one" means, nothing where there are fewer."""
-    n = _PLACES[place["place"].lower()]
-    return list(things[n:][:1])
-
-
 def _with_deed(body: str, led: bool, previous: str, last: Answer) -> str | None:
     """Return the question before with what a follow-up gives; None where that has a deed of its own."""
     about = _ABOUT.fullmatch(body)
     what = about["what"] if about else body
-    if (about or led) and (place := _PLACE_IN_LIST.fullmatch(what)):
+    if (about or led) and (place := PLACE.fullmatch(what)):
         return _with_nth(place, previous, last)
+    whose = _PRONOUN.match(what) if about or led else None
+    if whose and _is_possessive(what, whose) and (owner := _referent(what, whose, previous, last)):
+        return _question(previous.replace(owner.removesuffix("'s"), owner + what[whose.end() :], 1))
     alone = _NAME_ALONE.fullmatch(what)
     named = bool(alone and alone["preposition"] and is_name(alone["bare"]))
-    if about or TIME.fullmatch(what) or named or (led and not _OPENS.match(what) and content_of(what)):
+    if (
+        about
+        or TIME.fullmatch(what)
+        or named
+        or (led and not _OPENS.match(what) and content_of(what) and not _TO_US & {*words_of(what)})
+    ):
         return _with(what, previous) if about or len(what.split()) <= MAX_ELLIPSIS else None
     adverb = _ADVERB.match(body)
     if adverb and all(word in _EMPTY for word in words_of(body[adverb.end() :])):
@@ -219,7 +196,7 @@ def _with_nth(place: re.Match[str], previous: str, last: Answer) -> str | None:
     """Return the question before of another in a row: another that it counts, or the one that was told of there."""
     if ordinal := _ORDINAL.search(previous):
         return _question(previous[: ordinal.start()] + place["place"].lower() + previous[ordinal.end() :])
-    for told in _nth(last.statements, place):
+    for told in nth(last.statements, place):
         if told.event and told.event.start:
             return _at_time(f"on {say_date(told.event.start)}", previous)
         return _joined(previous, told.text[:MAX_LENGTH])
@@ -329,7 +306,9 @@ def _lacks_antecedent(body: str, pronoun: re.Match[str]) -> bool:
 def _is_possessive(body: str, pronoun: re.Match[str]) -> bool:
     following = WORD.match(body, pronoun.end() + 1)
     word = pronoun.group().lower()
-    return word in ("his", "their", "its") or (word == "her" and bool(following) and following[0] not in STOP_WORDS)
+    return word in ("his", "their", "its") or (
+        word == "her" and following is not None and following[0] not in STOP_WORDS
+    )
 
 
 def _referent(body: str, pronoun: re.Match[str], previous: str, last: Answer) -> str | None:
@@ -353,47 +332,12 @@ def _referent(body: str, pronoun: re.Match[str], previous: str, last: Answer) ->
 def _lacks_case(body: str, led: bool) -> bool:
     """Tell whether a question says too little of what it is about."""
     content = content_of(body)
-    if not content or _DONE_TO.fullmatch(body):
+    if not content or _DONE_TO.fullmatch(body) or _NO_DEED.fullmatch(body):
         return True
     count = _COUNT.fullmatch(body)
     if count and len(content) == 1 + ("people" in content):
         return led or not count["rest"].endswith(("s", "there"))
     return led and len(content) <= 2
-
-
-def _on_its_day(body: str, last: Answer) -> str:
-    """Return a question with the day, month or year that it counts from the last answer's."""
-    counted = None if TIME.search(body) else _COUNTED.search(body)
-    span = _days(last) if counted else None
-    if not counted or not span:
-        return body
-    unit = (counted["same"] or counted["unit"] or counted["units"]).lower()
-    back = (counted["way"] or counted["next"] or "").lower() in ("before", "earlier", "previous")
-    number = (counted["n"] or "1").lower()
-    n = 0 if counted["same"] else (_NUMBERS.get(number) or int(number)) * (-1 if back else 1)
-    day = span[0] if n < 0 else span[1]
-    if unit == "year":
-        said = f"in {day.year + n}"
-    elif unit == "month":
-        year, month = divmod(12 * day.year + day.month - 1 + n, 12)
-        said = f"in {say_date(date(min(max(year, 1), 9999), month + 1, 1)).split(' ', 1)[1]}"
-    elif n == 0 and span[0] != span[1]:
-        return body
-    else:
-        shift = timedelta(days=n * (7 if unit == "week" else 1))
-        said = f"on {say_date(date.fromordinal(min(max((day.toordinal() + shift.days), 1), date.max.toordinal())))}"
-    return f"{body[: counted.start()]}{said}{body[counted.end() :]}"
-
-
-def _days(last: Answer) -> tuple[date, date] | None:
-    """Return the first and the last day of what the last answer tells first, else the day on which that appeared."""
-    for told in last.statements[:1]:
-        if told.event and told.event.start:
-            return told.event.start, told.event.end or told.event.start
-        for citation in last.citations:
-            if citation.n in told.citations and citation.source.published:
-                return citation.source.published, citation.source.published
-    return None
 
 
 def _joined(body: str, previous: str) -> str:
