@@ -85,14 +85,17 @@ _PRONOUN = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs|its?
 _HE, _SHE, _IT = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"}), frozenset({"it", "its"})
 _OBJECTS = frozenset({"him", "them"})
 _NOUN = re.compile(r"\b(?:the|an?) \w+", re.IGNORECASE)
+_NEW = re.compile(r"\ban? \w+", re.IGNORECASE)
 _NO_THING = re.compile(
-    r"it (?:true|clear|known|possible|likely|said|happen|take|occur|rain|snow|an?|the|\w+ that)\b", re.IGNORECASE
+    r"it (?:true|clear|known|possible|likely|said|happen|take|occur|rain|snow|an?|the|\w+ (?:that|to))\b",
+    re.IGNORECASE,
 )
 """Where "it" is no thing: "is it true", "did it happen", "was it an accident"."""
 _BACK = re.compile(
-    r"\bits\b|\bit\b(?! (?:true|clear|known|possible|likely|said|rain|snow|\w+ that)\b)|"
+    r"\bits\b|\bit\b(?! (?:true|clear|known|possible|likely|said|rain|snow|\w+ (?:that|to))\b)|"
     r"\b(?:did|do|does|was|is|of|about|by|to|for|with|after|before|like|cause|caused) (?:this|that|those|these)$|"
-    r"\b(?:this|that|those|these) (?:happen|happened|day|time|week|month|year|meeting|visit|event|decision|report)\b|"
+    r"\b(?:this|that|those|these) (?:happen|happened|day|time|meeting|visit|event|decision|report)\b|"
+    r"\bthat (?:week|month|year)\b|"
     r"\b(?:say|said|says|think|thinks|do|did) (?:so|this|that)$|^(?:is|was) (?:this|that) \w+$|\bsince then\b|"
     r"\b(?<!was )(?<!were )(?<!is )(?<!are )there$|\bthen$|"
     r"\bthe same (?:day|time|place|week|month)\b|\belse\b",
@@ -287,7 +290,10 @@ def _with_subject(body: str, led: bool, previous: str, last: Answer) -> str | No
     left = [pronoun for pronoun in _PRONOUN.finditer(named) if pronoun.group().lower() in said - _IT]
     if left and not (names and not names_in(previous)):
         return _joined(named, previous)
-    if not names and (_BACK.search(named) or (named == body and _lacks_case(body, led))):
+    back = _BACK.search(named)
+    if back and back.group().lower() in _IT and _NEW.search(named[: back.start()]):
+        return None
+    if not names and (back or (named == body and _lacks_case(body, led))):
         case = _ITS_CASE.search(previous) if _COUNT.match(body) and _COUNT.match(previous) else None
         return _question(f"{named} {case.group()}") if case else _joined(named, previous)
     return _question(named) if named != body else None
@@ -297,10 +303,11 @@ def _lacks_antecedent(body: str, pronoun: re.Match[str]) -> bool:
     """Tell whether nothing before a pronoun can be meant by it; an object is never the subject of its own clause."""
     word, before = pronoun.group().lower(), body[: pronoun.start()]
     if word in _IT:
-        return not _NO_THING.match(body, pronoun.start())
-    if word in _OBJECTS or (word == "her" and not _is_possessive(body, pronoun)):
-        return True
-    return not names_in(before) and not _NOUN.search(before)
+        return not _NO_THING.match(body, pronoun.start()) and not _NEW.search(before)
+    if word in ("they", "their") and any(noun.endswith("s") for noun in content_of(before)):
+        return False
+    is_object = word in _OBJECTS or (word == "her" and not _is_possessive(body, pronoun))
+    return len(names_in(before)) + len(_NOUN.findall(before)) <= is_object
 
 
 def _is_possessive(body: str, pronoun: re.Match[str]) -> bool:
