@@ -40,7 +40,11 @@ _AUXILIARY = "did|do|does|was|were|is|are|has|have|had|will|would|can|could|shou
 _ASKING = "when|where|why|how many|how much|how|whom|who|whose|what|which"
 _LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
 _OPENING = re.compile(rf"(?:{_ASKING}) (?:(?:{_AUXILIARY}) )?", re.IGNORECASE)
-_OPENS = re.compile(rf"(?:{_ASKING}|{_AUXILIARY}|am|may|might|whose|tell|show)\b", re.IGNORECASE)
+_OPENS = re.compile(
+    rf"(?:(?:(?:in|at|to|from|by|with|for|on|since|until|of|about|against) )?(?:{_ASKING})|"
+    rf"{_AUXILIARY}|am|may|might|tell|show)\b",
+    re.IGNORECASE,
+)
 _TO_US = frozenset("you your yours i me my thanks thank".split())
 
 _MORE = re.compile(

@@ -65,6 +65,7 @@ FOLLOW_UPS = [
     # pronouns
     (QUIT, "Why did he resign?", "Why did Lucan Dray resign?"),
     (QUIT, "and his deputy?", "When did Lucan Dray's deputy resign?"),
+    (QUIT, "for how long?", "For how long: when did Lucan Dray resign?"),
     (QUIT, "who said that?", "Who said that: when did Lucan Dray resign?"),
     (QUIT, "which party?", "Which party: when did Lucan Dray resign?"),
     (QUIT, "And how old is he?", "How old is Lucan Dray?"),
