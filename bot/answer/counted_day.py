@@ -15,6 +15,8 @@ _COUNTED = re.compile(
     r"(?P<way>before|earlier|after|afterwards|later)(?: (?:that|this|it))?(?= *$))",
     re.IGNORECASE,
 )
+MAX_READ = 2000
+"""Characters of a statement that are read for a date."""
 _BACK = frozenset({"before", "earlier", "previous"})
 
 
@@ -44,7 +46,7 @@ def _days_of(last: Answer) -> Days | None:
     """Return the first and the last day of what the last answer tells first."""
     for told in last.statements[:1]:
         appeared = next((c.source.published for c in last.citations if c.n in told.citations), None)
-        said = find_dates(told.text, published=appeared) if not told.event else (told.event,)
+        said = find_dates(told.text[:MAX_READ], published=appeared) if not told.event else (told.event,)
         for event in said:
             if event.start:
                 return event.start, event.end or event.start
