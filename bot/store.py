@@ -17,7 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from bot.answer.types import Answer
 from index.errors import DatelineError
 
-HISTORY = 5
+HISTORY = 20
 """Answers of one conversation that are looked back upon."""
 SECONDS_A_DAY = 86_400
 

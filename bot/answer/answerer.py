@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.answer.ambiguity import bearers
 from bot.answer.compare import compare
-from bot.answer.extract import Extract, extract, nearest
-from bot.answer.followup import standalone
+from bot.answer.extract import Extract, extract, further, nearest, unshown
+from bot.answer.followup import asks_for_more, standalone, thread
 from bot.answer.prose import Progress, Writer
 from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
 from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event
@@ -64,9 +64,10 @@ class Answerer:
             raise UsageError('the question is empty: ask something, for example `dateline ask "Who met whom?"`')
         began = time.perf_counter()
         understood, used = standalone(asked, history), None
-        if self._writer:
+        shown = _shown(history) if asks_for_more(asked) else ()
+        if self._writer and not shown:
             understood, used = await self._writer.standalone(asked, history)
-        answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds)
+        answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds, shown)
         if self._writer and answer.status is Status.ANSWERED:
             answer = await self._written(self._writer, answer, evidence, on_progress)
         if used:
@@ -87,13 +88,17 @@ class Answerer:
         citations = tuple(_with_copies(self._search(), citation) for citation in answer.citations)
         return replace(answer, citations=citations)
 
-    def _answer(self, question: str, understood: str, bounds: Bounds) -> tuple[Answer, list[Evidence]]:
+    def _answer(
+        self, question: str, understood: str, bounds: Bounds, shown: Sequence[Citation]
+    ) -> tuple[Answer, list[Evidence]]:
+        """Return the answer and its evidence, without what was `shown` where more of an answer is asked for."""
         search = self._search()
         catalog = search.generation.catalog
         unanswered = Answer(question, understood, Status.REFUSED, search.covers)
         try:
             latest = search.newest_stated or self._today()
-            if both := _compared(search, understood, latest, bounds):
+            both = None if shown else _compared(search, understood, latest, bounds)
+            if both:
                 evidence, found = both
                 period, counted, relaxed, query = None, None, False, dated_query(search, understood, None)
             else:
@@ -105,6 +110,12 @@ class Answerer:
                     return _outside(unanswered, period), evidence
         except DatelineError as exc:
             return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc)), []
+        if shown:
+            evidence = unshown(evidence, shown)
+            found = further(query, evidence)
+            if not found.statements:
+                text = f"The archive has nothing more on “{understood}”."
+                return replace(unanswered, text=text, reason=Reason.NOT_IN_ARCHIVE), []
         notices = bounds_notices(search, bounds)
         if period and found.statements:
             notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
@@ -148,6 +159,13 @@ def look_up(search: Search, question: str, today: date, bounds: Bounds = NO_BOUN
         return LookedUp(query, [], period)
     hits = hits_within(search, query, _passages(query), latest, bounds)
     return LookedUp(query, evidence_within(query, rank_sentences(search, query, hits, latest)), period, counted)
+
+
+def _shown(history: Sequence[Answer]) -> tuple[Citation, ...]:
+    """Return what was quoted so far on the question that was answered last."""
+    last = thread(history)
+    told = [answer for answer in history if last and answer.understood_as == last.understood_as]
+    return tuple(citation for answer in told for citation in answer.citations)
 
 
 def _is_of(period: Period, found: Extract) -> bool:

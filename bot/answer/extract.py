@@ -82,6 +82,22 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     return quoted(query, chosen, short, newer, told.notices if sure else (*told.notices, UNSURE))
 
 
+def unshown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evidence]:
+    """Return the sentences that were not shown, and do not say again what was."""
+
+    def was_shown(e: Evidence) -> bool:
+        return any(c.source.article_id == e.article.id and c.start < e.end and e.start < c.end for c in shown)
+
+    told = [e for e in evidence if was_shown(e)]
+    return [e for e in evidence if not was_shown(e) and not any(same_saying(other, e) for other in told)]
+
+
+def further(query: Query, evidence: Sequence[Evidence]) -> Extract:
+    """Return the next sentences that bear on a question which was answered, none where they hardly do."""
+    near = [e for e in evidence if bears(query, e) >= REFUSED]
+    return quoted(query, choose(query, near), None)
+
+
 def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -> list[Saying]:
     """Return the sentences of the answer: the best, without saying anything twice."""
     chosen: list[Saying] = []

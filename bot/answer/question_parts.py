@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
+from bot.answer.types import Answer
 from index.terms import STOP_WORDS
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
@@ -34,6 +36,11 @@ DAY = re.compile(rf"{_DAYS}|\b{_NUMBER}|-\d\d-\d\d")
 """A time that names a day, so that "on" goes before it."""
 _PLACED = re.compile(r"\b(?:in|at|near|from|to|on|of|off) (?:the )?$", re.IGNORECASE)
 _INSIDE_NAMES = frozenset((" ", "'s ", "’s ", ". "))
+_OFFERED = re.compile(r"(?:knows|,|”\) and) (?P<name>[^“”(),]+) \(“")
+_PLACES = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1, "former": 0, "latter": 1}
+PLACE = re.compile(rf"(?:the )?(?P<place>{'|'.join(_PLACES)})(?: one)?", re.IGNORECASE)
+"""One in a row: "the second one"."""
+T = TypeVar("T")
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
@@ -57,6 +64,12 @@ def names_in(text: str) -> list[tuple[int, int]]:
 def unplaced_names(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the names that do not say where something was."""
     return [span for span in spans if not _PLACED.search(text[max(0, span[0] - 12) : span[0]])]
+
+
+def with_article(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Return where a name stands with the "the" before it."""
+    start, end = span
+    return start - 4 * text[:start].lower().endswith("the "), end
 
 
 def is_name(text: str) -> bool:
@@ -84,3 +97,25 @@ def without_mark(question: str) -> str:
 def capital(text: str) -> str:
     """Return a text that begins with a capital."""
     return text[:1].upper() + text[1:]
+
+
+def nth(things: Sequence[T], place: re.Match[str]) -> list[T]:
+    """Return the one of several that "the second one" means, nothing where there are fewer."""
+    return list(things[_PLACES[place["place"].lower()] :][:1])
+
+
+def with_full_name(body: str, last: Answer) -> str | None:
+    """Return an ambiguous question with the person meant: "Viktor Orlov", "Viktor", "the first"."""
+    asked = last.understood_as
+    offered = [match["name"] for match in _OFFERED.finditer(last.text)]
+    said = {word.casefold() for word in WORD.findall(body)}
+    place = PLACE.fullmatch(body)
+    for word in WORD.finditer(asked):
+        shared = word.group().casefold()
+        people = [name for name in offered if shared in name.casefold().split()]
+        meant = [name for name in people if (said - {shared}) & set(name.casefold().split())]
+        if len(people) > 1 and place:
+            meant = nth(people, place)
+        if len(meant) == 1:
+            return asked[: word.start()] + meant[0] + asked[word.end() :]
+    return None

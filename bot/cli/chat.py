@@ -37,7 +37,7 @@ PATIENCE = 2.0
 AGAIN = "Ctrl-C again or Ctrl-D leaves."
 NOTHING_YET = "Nothing was answered yet."
 HELP = """\
-Ask a question, then what you want to know of it: "And where?", "what about October?"
+Ask a question, then what you want to know of it: "And where?", "what about October?", "more"
 /sources  the quotes of the last answer in full, and where they stand
 /why      why this was the answer: the words that were found, and how the dates are known
 /help     this

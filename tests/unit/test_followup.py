@@ -1,17 +1,24 @@
 """Follow-ups take what they lack from the question before; questions that stand by themselves stay as they are."""
 
+import json
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer.followup import MAX_LENGTH, standalone
-from bot.answer.types import Answer, Reason, Status
+from bot.answer.types import Answer, Citation, Reason, Statement, Status
 from index.catalog import Coverage
+from index.types import DateBasis, EventDate
 from retrieval.query import kind_of
 from retrieval.types import Kind
-from tests.unit.answers import BROKEN
+from tests.unit.answers import ANSWERED, BROKEN, COVERS, FERRY
 
 MET = "When did Orlan Teshk meet Vanderholt?"
 HELD = "When did Teshk meet Vanderholt in Port Sable?"
@@ -32,7 +39,7 @@ FOLLOW_UPS = [
     (MET, "when was that?", "When did Orlan Teshk meet Vanderholt?"),
     ("Did Teshk go to Port Sable?", "When?", "When did Teshk go to Port Sable?"),
     ("Who did Teshk meet in May?", "And why did that happen?", "Why did Teshk meet in May?"),
-    ("Who met Teshk?", "when was that?", "When was that: who met Teshk?"),
+    ("Who met Teshk?", "when was that?", "When: who met Teshk?"),
     (DIED, "when?", "When: how many people died in the sinking of the Corran Light?"),
     # the same question at another time
     (MET, "what about October?", "When did Orlan Teshk meet Vanderholt in October?"),
@@ -57,10 +64,14 @@ FOLLOW_UPS = [
     (SANK, "and the survivors?", "When did the ferry sink, and the survivors?"),
     # pronouns
     (QUIT, "Why did he resign?", "Why did Lucan Dray resign?"),
+    (QUIT, "and his deputy?", "When did Lucan Dray's deputy resign?"),
+    (QUIT, "for how long?", "For how long: when did Lucan Dray resign?"),
+    (QUIT, "who said that?", "Who said that: when did Lucan Dray resign?"),
+    (QUIT, "which party?", "Which party: when did Lucan Dray resign?"),
     (QUIT, "And how old is he?", "How old is Lucan Dray?"),
     ("When did the Taliban take over?", "What do they want?", "What do the Taliban want?"),
-    (MET, "where did they meet?", "Where did they meet: when did Orlan Teshk meet Vanderholt?"),
-    (SHUT, "When did it reopen?", "When did it reopen: why was the Aldermoor Bridge closed?"),
+    (MET, "where did they meet?", "Where did Orlan Teshk and Vanderholt meet?"),
+    (SHUT, "When did it reopen?", "When did the Aldermoor Bridge reopen?"),
     (MET, "who else was there?", "Who else was there: when did Orlan Teshk meet Vanderholt?"),
     (MET, "who said so?", "Who said so: when did Orlan Teshk meet Vanderholt?"),
     ("Who resigned in Tarn Bay?", "Why did he resign?", "Why did he resign: who resigned in Tarn Bay?"),
@@ -89,9 +100,71 @@ ALONE = [
     (MET, "Did May resign?"),
     (MET, "Who are you?"),
     (MET, "thanks"),
+    (MET, "ok thanks"),
+    (QUIT, "Can patients see their own files?"),
+    (QUIT, "What happens to a typical drone if it loses contact with its operator?"),
+    (SHUT, "Why is it hard to find work?"),
+    (MET, "Did it rain the day before the vote?"),
+    (MET, "What happened the day after the strike?"),
     (SANK, "What did they say about Marrowby?"),
     ("", "And where?"),
 ]
+
+CASES = Path(__file__).parents[1] / "data" / "followups.jsonl"
+
+
+def cases(half: str) -> list[dict[str, Any]]:
+    """Return the follow-ups of one half: "tune" was written to work on, "judge" to measure."""
+    lines = CASES.read_text(encoding="utf-8").splitlines()
+    return [case for case in map(json.loads, lines) if case["half"] == half]
+
+
+def history_of(case: dict[str, Any]) -> list[Answer]:
+    """Return the answers that a follow-up comes after."""
+    return [_before(**one) for one in case["before"]]
+
+
+def holds(case: dict[str, Any], understood: str) -> bool:
+    """Tell whether a follow-up was understood: in the words expected, or with all that must and none that may not."""
+    if "expected" in case:
+        return bool(understood == case["expected"])
+    said = understood.lower()
+    return all(word.lower() in said for word in case.get("must", ())) and not any(
+        re.search(rf"\b{word}\b", said) for word in case.get("must_not", ())
+    )
+
+
+def _before(
+    asked: str,
+    short: str | None = None,
+    day: str | None = None,
+    published: str | None = None,
+    refused: bool = False,
+    said: Sequence[tuple[str, str | None]] = (),
+) -> Answer:
+    if refused:
+        return Answer(asked, asked, Status.REFUSED, COVERS, text="No.", reason=Reason.NOT_IN_ARCHIVE)
+    told = said or [("It is so.", day)]
+    source = replace(FERRY, published=date.fromisoformat(published) if published else None)
+    return replace(
+        ANSWERED,
+        question=asked,
+        understood_as=asked,
+        short_answer=short,
+        statements=tuple(Statement(text, (n,), _on(iso)) for n, (text, iso) in enumerate(told, start=1)),
+        citations=tuple(Citation(n, source, text, 0, len(text)) for n, (text, _) in enumerate(told, start=1)),
+    )
+
+
+def _on(iso: str | None) -> EventDate | None:
+    day = date.fromisoformat(iso) if iso else None
+    return EventDate(day, day, DateBasis.STATED, "then", 0) if day else None
+
+
+@pytest.mark.parametrize("case", [*cases("tune"), *cases("judge")], ids=lambda case: case["question"])
+def test_what_is_lacking_comes_from_the_last_answer(case: dict[str, Any]) -> None:
+    understood = standalone(case["question"], history_of(case))
+    assert holds(case, understood), understood
 
 
 def answered(question: str, understood: str | None = None) -> Answer:
@@ -112,6 +185,35 @@ def test_a_question_that_stands_by_itself_stays(before: str, question: str) -> N
 def test_nothing_is_inherited_from_nothing(_: str, question: str, __: str) -> None:
     assert standalone(question, []) == question
     assert standalone(question, [BROKEN]) == question
+
+
+def test_long_histories_and_odd_answers_are_taken() -> None:
+    odd = replace(answered("?" * 9_000), short_answer="", text="knows (“" * 900, reason=Reason.AMBIGUOUS)
+    assert standalone("and where?", [answered(SANK), *[BROKEN] * 50_000]) == "Where did the ferry sink?"
+    assert standalone("and where?", [odd] * 50_000) == "and where?"
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+@pytest.mark.parametrize("said", ["the day before that?", "the year after that?", "999 years later?", "that month?"])
+def test_days_at_the_ends_of_the_calendar_break_nothing(day: date, said: str) -> None:
+    event = EventDate(day, day, DateBasis.STATED, "then", 0)
+    assert standalone(said, [replace(ANSWERED, statements=(Statement("So.", (1,), event),))])
+
+
+@pytest.mark.parametrize(
+    ("told", "understood"),
+    [
+        ("The ferry sank on Sunday, November 24.", "What happened on 23 November 2024?"),
+        ("The ferry sank.", "What happened on 24 November 2024?"),
+    ],
+)
+def test_a_day_is_counted_from_the_sentence_else_from_its_report(told: str, understood: str) -> None:
+    assert standalone("the day before?", [replace(ANSWERED, statements=(Statement(told, (1,)),))]) == understood
+
+
+def test_more_is_of_the_same_question_in_the_same_words() -> None:
+    joined = answered("how many died?", "How many died: when did the ferry sink?")
+    assert standalone("tell me more", [answered(SANK), joined]) == joined.understood_as
 
 
 def test_a_failed_answer_is_passed_over() -> None:

@@ -66,9 +66,9 @@ def test_old_answers_are_removed_with_their_messages(opened: Open) -> None:
 
 def test_a_conversation_is_looked_back_upon_for_a_while(opened: Open) -> None:
     store = opened()
-    for n in range(1, 10):
-        store.keep(replace(ANSWERED, elapsed_ms=n), [n, 100 + n], 70, previous=n - 1)
-    assert [a.elapsed_ms for a in store.conversation(109)] == list(range(10 - HISTORY, 10))
+    for n in range(1, HISTORY + 5):
+        store.keep(replace(ANSWERED, elapsed_ms=n), [n, 1000 + n], 70, previous=n - 1)
+    assert [a.elapsed_ms for a in store.conversation(1004 + HISTORY)] == list(range(5, HISTORY + 5))
 
 
 def test_commands_are_recorded_by_application(opened: Open) -> None:
