@@ -169,8 +169,10 @@ def _candidates(
 
 
 def _says_something(sentence: str) -> bool:
-    """Tell whether a sentence can answer anything: a dateline, a heading between paragraphs and "Yes." cannot."""
+    """Tell whether a sentence can answer anything: a dateline, a heading and "Yes." cannot."""
     words = len(sentence.split())
+    if sentence.isupper() and sentence.endswith("?"):
+        return False
     return words >= MIN_WORDS and (words >= MIN_HEADING or sentence.rstrip("\"'”’)]")[-1:] in (".", "!", "?", "…"))
 
 

@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from bot.answer.confidence import REFUSED, SURE, answers, bears, is_answerable
 from bot.answer.events import event_date, told_events
-from bot.answer.quoting import fits, quote_span
+from bot.answer.quoting import fits, quote_span, shown, standing_alone
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.types import Citation, SourceArticle, Statement, source_article
 from bot.answer.values import figures, short_answer, value_of
@@ -206,22 +206,20 @@ def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract
     return Extract(short, statements, citations, leads=tuple(e for e, _ in events))
 
 
+def _span(query: Query, e: Evidence, event: EventDate | None) -> tuple[int, int]:
+    """Return what is quoted of a sentence: with what lets it stand alone, or as much of it as is short enough."""
+    if fits(e.text):
+        return standing_alone(e.article.text, e.start, e.end, e.before if points_back(e.text) else None)
+    return quote_span(e.article.text, e.start, e.end, _wanted(query, e, event))
+
+
 def _said(query: Query, e: Evidence, event: EventDate | None) -> str:
-    start, end = quote_span(e.article.text, e.start, e.end, _wanted(query, e, event))
-    return e.article.text[start:end]
+    return shown(e.article.text, _span(query, e, event), (e.start, e.end))
 
 
 def _citation(query: Query, e: Evidence, n: int, event: EventDate | None = None) -> Citation:
-    """Return a quote of a sentence, with the one before it where that says whom or what it speaks of."""
-    text = e.article.text
-    start, end = quote_span(text, e.start, e.end, _wanted(query, e, event))
-    if e.before is not None and start == e.start and points_back(e.text) and _one_line(text[e.before : end]):
-        start = e.before
-    return Citation(n, source_article(e.article), text[start:end], start, end)
-
-
-def _one_line(quote: str) -> bool:
-    return fits(quote) and "\n" not in quote
+    start, end = _span(query, e, event)
+    return Citation(n, source_article(e.article), e.article.text[start:end], start, end)
 
 
 def _wanted(query: Query, e: Evidence, event: EventDate | None) -> list[tuple[int, int]]:

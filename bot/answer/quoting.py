@@ -8,6 +8,11 @@ MAX_WORDS = 60
 MAX_CHARACTERS = 350
 _CLAUSE_END = re.compile(r"[,;:–—][”’\")\]]*\s+")
 _WORD = re.compile(r"\S+")
+_OPENING = ("“", '"')
+_CLOSING = re.compile(r"[”\"]")
+_REST = re.compile(r"(?:(?<=[.!?][”\"])|[^.!?\n]*[.!?])[”\"’)]*(?=\s|$)")
+"""What is left of a sentence behind a quotation: who said it, or nothing."""
+_SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+")
 
 Span = tuple[int, int]
 
@@ -33,6 +38,41 @@ def quote_span(text: str, start: int, end: int, wanted: Sequence[Span]) -> Span:
         edges = sorted({edge for word in words for edge in word})
         low, high = _grown(text, edges, _around(words, wanted[0] if wanted else words[0]), wanted)
     return _trimmed(text, low, high, wanted[0][0] if wanted else low)
+
+
+def standing_alone(text: str, start: int, end: int, before: int | None) -> Span:
+    """Return the span that lets the sentence `text[start:end]` stand alone, where it is short enough to quote.
+
+    A quotation is taken whole, and with who says it, where the sentence is only a part of it; `before` is where the
+    sentence begins that says whom or what this one speaks of, None where it needs none.
+    """
+    plain = [(start if before is None else before, end), (start, end)]
+    spans = [grown for span in plain for grown in (_whole_quotation(text, *span), span)]
+    return next((span for span in spans if fits(text[slice(*span)]) and "\n" not in text[slice(*span)]), spans[-1])
+
+
+def _whole_quotation(text: str, start: int, end: int) -> Span:
+    """Return a span grown to where the quotation begins that it begins in, and to where that ends that it ends in."""
+    line = text.rfind("\n", 0, start) + 1
+    if _is_open(text[line:start]):
+        opening = max(text.rfind(mark, line, start) for mark in _OPENING)
+        start = max([line, *(m.end() for m in _SENTENCE_END.finditer(text, line, opening))])
+    if _is_open(text[start:end]):
+        closing = _CLOSING.search(text, end)
+        rest = closing and _REST.match(text, closing.end())
+        end = rest.end() if rest else end
+    return start, end
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a quotation that begins in a text does not end in it."""
+    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+
+
+def shown(text: str, span: Span, sentence: Span) -> str:
+    """Return the words of a span as they are shown: with "…" where it leaves out an end of the sentence."""
+    start = "… " if span[0] > sentence[0] else ""
+    return f"{start}{text[slice(*span)]}{' …' if span[1] < sentence[1] else ''}"
 
 
 def _around(pieces: Sequence[Span], span: Span) -> Span:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.answer.quoting import MAX_CHARACTERS, MAX_WORDS, fits, quote_span
+from bot.answer.quoting import MAX_CHARACTERS, MAX_WORDS, fits, quote_span, shown, standing_alone
 
 _WORDS = st.sampled_from(
     ["ferry", "sank,", "off;", "Halsy:", "–", "—", ",", "“No,”", "x" * 60, "y" * 400, "a", "\u00a0", "😀", "end.", "\t"]
@@ -99,3 +99,34 @@ def test_a_sentence_that_begins_with_a_dash(lead: str) -> None:
     text = lead + " ".join([FILLER] * 8)
     low, high = quote_span(text, 0, len(text), [])
     assert low < high
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "alone"),
+    [
+        ("Ida Brask spoke. “We lost it. It was old,” she said. He left.", "It was old,” she said.",
+         "“We lost it. It was old,” she said."),
+        ("Ida Brask spoke. “We lost it. It was old,” she said. He left.", "“We lost it.",
+         "“We lost it. It was old,” she said."),
+        ('Brask said: "We lost it. It was old." He left.', "It was old.\"", 'Brask said: "We lost it. It was old."'),
+        ("“One.” “Two.” Three came.", "“Two.”", "“Two.”"),
+        ("A first line.\n“Two. Three", "“Two.", "“Two."),
+    ],
+)  # fmt: skip
+def test_a_quotation_is_taken_whole(text: str, sentence: str, alone: str) -> None:
+    start = text.index(sentence)
+    low, high = standing_alone(text, start, start + len(sentence), None)
+    assert text[low:high] == alone
+
+
+def test_what_a_sentence_speaks_of_is_quoted_with_it_where_both_are_short() -> None:
+    text = f"The mayor came. He left. {'word ' * 70}. It rained."
+    start = text.index("He left.")
+    assert standing_alone(text, start, start + 8, 0) == (0, start + 8)
+    rained = text.index("It rained.")
+    assert standing_alone(text, rained, rained + 10, start + 9) == (rained, rained + 10)
+
+
+def test_what_is_left_out_of_a_sentence_is_marked_outside_the_span() -> None:
+    assert shown("One, two, three.", (5, 8), (0, 16)) == "… two …"
+    assert shown("One, two, three.", (0, 16), (0, 16)) == "One, two, three."
