@@ -11,8 +11,8 @@ from bot.answer.compare import compare
 from bot.answer.extract import Extract, extract, nearest
 from bot.answer.followup import standalone
 from bot.answer.prose import Progress, Writer
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
-from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event
+from bot.answer.types import Answer, Citation, Confidence, Reason, SourceArticle, Status, source_article
+from bot.answer.wording import NO_ANSWER, say_answer, say_basis, say_coverage, say_event
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
@@ -118,13 +118,14 @@ class Answerer:
             return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), []
         if not both and (people := bearers(query, evidence)):
             return _ambiguous(unanswered, people), []
-        lines = [found.short_answer] if found.short_answer else []
-        lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in found.statements]
+        confidence, short = (Confidence.UNSURE, None) if found.unsure else (Confidence.SURE, found.short_answer)
         answer = replace(
             unanswered,
             status=Status.ANSWERED,
-            text="\n".join(lines),
-            short_answer=found.short_answer,
+            shape=found.shape,
+            confidence=confidence,
+            text=say_answer(short, found.statements, confidence),
+            short_answer=short,
             statements=found.statements,
             citations=tuple(_with_copies(search, citation) for citation in found.citations),
             notices=notices + found.notices,

@@ -9,7 +9,7 @@ from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.short import short_answer
-from bot.answer.types import Citation, SourceArticle, Statement, source_article
+from bot.answer.types import Citation, Shape, SourceArticle, Statement, source_article
 from bot.answer.wording import say_event
 from index.terms import tokens
 from index.types import DateBasis, EventDate
@@ -25,8 +25,6 @@ MISSING_NAMES, NO_NUMBER, NO_NAME = 5.0, 8.0, 3.0
 sentence holds none, and where a person, place, name or reason is asked for and it gives none."""
 READS = -2.5
 """Log-odds that the packaged ranker itself must give one of the best sentences: shared words alone are no answer."""
-UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
-"""What is said where the packaged ranker gives no sentence of an answer even odds."""
 MATTER = 0.25
 """Share of the words for what is asked that must stand in a sentence or around it."""
 SURE = 2.5
@@ -54,13 +52,16 @@ _FIGURE = re.compile(
 class Extract:
     """What the evidence says: a short answer, statements and their citations; no statements means refuse.
 
-    `notices` say what a reader should know of how the statements stand to each other.
+    `notices` say what a reader should know of how the statements stand to each other. `unsure` tells that the
+    statements are what comes nearest, not surely the answer.
     """
 
     short_answer: str | None
     statements: tuple[Statement, ...]
     citations: tuple[Citation, ...]
     notices: tuple[str, ...] = ()
+    unsure: bool = False
+    shape: Shape = Shape.FACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     if DISAGREE in told.notices:
         short = None
     unsure = not query.period and short is None and all(s.lead.span and s.lead.answers < 0 for s in chosen)
-    return quoted(query, chosen, short, newer, told.notices + ((UNSURE,) if unsure else ()))
+    return replace(quoted(query, chosen, short, newer, told.notices), unsure=unsure)
 
 
 def answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
@@ -222,7 +223,7 @@ def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract
         short = f"{say_event(resolved[0])} to {say_event(resolved[-1])}, {len(events)} times"
     else:
         short = "; ".join(said)
-    return Extract(short, statements, citations)
+    return Extract(short, statements, citations, shape=Shape.DATES if len(events) > 1 else Shape.FACT)
 
 
 def _said(query: Query, e: Evidence, event: EventDate | None) -> str:

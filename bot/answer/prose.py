@@ -16,7 +16,7 @@ from bot.answer.numbered import NumberedEvidence
 from bot.answer.prompts import Prompt, answer_prompt, rewrite_prompt, usable
 from bot.answer.reply import SentenceReader
 from bot.answer.types import Answer, Citation, Statement, Status, Tokens, source_article
-from bot.answer.wording import NO_ANSWER, say_event
+from bot.answer.wording import NO_ANSWER, say_answer, say_event
 from index.characters import one_line
 from index.terms import STOP_WORDS, tokens
 from retrieval.types import Evidence
@@ -206,7 +206,7 @@ class Writer:
             statements.append(Statement(checked.text, cited, checked.event))
         return replace(
             draft,
-            text="\n".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements),
+            text=say_answer(None, statements, draft.confidence),
             answered_by=self._model.name,
             short_answer=None,
             statements=tuple(statements),

@@ -26,6 +26,8 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "error": answer.error,
         "answered_by": answer.answered_by,
+        "shape": answer.shape,
+        "confidence": answer.confidence,
         "short_answer": answer.short_answer,
         "answer": answer.text,
         "statements": [_statement(s) for s in answer.statements],

@@ -37,6 +37,8 @@ ANSWER = {
     "reason": None,
     "error": None,
     "answered_by": "extractive",
+    "shape": "dates",
+    "confidence": "sure",
     "short_answer": "11 March 2025; date unknown (“today”)",
     "answer": f"11 March 2025; date unknown (“today”)\n{FIRST} [1]\n{SECOND} [2]",
     "statements": [
@@ -139,6 +141,8 @@ def test_a_refusal_as_json(home: Path) -> None:
         "reason": "not_in_archive",
         "error": None,
         "answered_by": "extractive",
+        "shape": "fact",
+        "confidence": None,
         "short_answer": None,
         "answer": "The archive does not answer this. Nothing in it mentions “Zorblax” or “Quintano”. "
         "The archive holds 5 articles, published 12 March 2025 to 5 May 2025.",

@@ -10,10 +10,11 @@ from discord import Message
 from hypothesis import HealthCheck, given, settings
 
 from bot.answer.types import Answer, Statement
+from bot.answer.wording import UNSURE
 from bot.discord_app import messages
 from bot.discord_app.markdown import size
 from bot.discord_app.messages import answer_contents, source_contents
-from tests.unit.answers import ANSWERED, BROKEN, FERRY, REFUSED, WIRE, answers
+from tests.unit.answers import ANSWERED, BROKEN, FERRY, REFUSED, UNSURELY, WIRE, answers
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 LINK = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(<https?://[^<>\s]*>\)", re.S)
@@ -30,6 +31,14 @@ def test_an_answer_reads_like_this() -> None:
         "[1] [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024\n"
         "-# also carried by Corran Wire"
     ]
+
+
+def test_an_answer_that_is_unsure_opens_with_that() -> None:
+    (content,) = answer_contents(UNSURELY)
+    assert content.startswith(f"{UNSURE}\n\nThe ferry sank on Sunday, November 24. [1]\n")
+    assert content.count(UNSURE) == 1
+    assert messages.progress_contents(UNSURELY).startswith(f"{UNSURE}\n\nThe ferry sank")
+    assert UNSURE not in messages.progress_contents(replace(UNSURELY, statements=()))
 
 
 def test_the_question_stands_above_the_answer_of_a_command() -> None:

@@ -18,7 +18,6 @@ from bot.answer.extract import (
     MISSING_NAMES,
     READS,
     SUPPORT,
-    UNSURE,
     Saying,
     confidence,
     extract,
@@ -27,6 +26,7 @@ from bot.answer.extract import (
     with_newest,
 )
 from bot.answer.reports import DISAGREE
+from bot.answer.types import Shape
 from index.dates import find_dates
 from index.terms import content_terms, tokens
 from index.types import Article, DateBasis
@@ -290,11 +290,18 @@ def test_a_sentence_may_name_by_a_noun_what_stands_beside_it() -> None:
     assert [event.start for _, event in told_events(query, [beside])] == [date(2024, 10, 11)]
 
 
+def test_several_events_have_a_shape_of_their_own() -> None:
+    told = [evidence(f"Oda Brandt met Emil Tarn on {day} May 2024.", n=day) for day in (3, 5)]
+    assert extract(MEETING, told).shape is Shape.DATES
+    assert extract(MEETING, told[:1]).shape is Shape.FACT
+
+
 def test_an_answer_that_is_not_sure_says_so() -> None:
     query = parse_question("Why did Emil Tarn leave?")
     sure = replace(evidence("Emil Tarn left after a quarrel.", good=1.0), answers=0.5, span=(0, 5))
-    assert extract(query, [sure]).notices == ()
-    assert extract(query, [replace(sure, answers=-0.5)]).notices == (UNSURE,)
+    assert not extract(query, [sure]).unsure
+    found = extract(query, [replace(sure, answers=-0.5)])
+    assert (found.unsure, found.short_answer, found.notices) == (True, None, ())
 
 
 def test_shared_words_alone_are_no_answer_where_the_ranker_reads_none() -> None:

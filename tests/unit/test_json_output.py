@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.answer.answerer import failed_answer
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Reason, Shape, SourceArticle, Statement, Status
 from bot.cli.json_output import answer_json, article_json, dumps, hit_json, report_json
 from index.catalog import Coverage
 from index.sync import SyncReport
@@ -25,6 +25,8 @@ KEYS = [
     "reason",
     "error",
     "answered_by",
+    "shape",
+    "confidence",
     "short_answer",
     "answer",
     "statements",
@@ -46,6 +48,8 @@ def test_an_answer() -> None:
         understood_as="When did the ferry sink?",
         status=Status.ANSWERED,
         covers=COVERS,
+        shape=Shape.DATES,
+        confidence=Confidence.SURE,
         text="24 November 2024\nIt sank on Sunday, November 24. [1]",
         short_answer="24 November 2024",
         statements=(Statement("It sank on Sunday, November 24.", (1,), SUNDAY, 2),),
@@ -62,6 +66,8 @@ def test_an_answer() -> None:
         "reason": None,
         "error": None,
         "answered_by": "extractive",
+        "shape": "dates",
+        "confidence": "sure",
         "short_answer": "24 November 2024",
         "answer": "24 November 2024\nIt sank on Sunday, November 24. [1]",
         "statements": [
@@ -107,6 +113,7 @@ def test_a_refusal() -> None:
     found = printed(answer_json(answer))
     assert list(found) == KEYS
     assert (found["status"], found["reason"], found["answer"]) == ("refused", "outside_dates", "No.")
+    assert (found["shape"], found["confidence"]) == ("fact", None)
     assert found["nearest"] == [
         {
             "article_id": "a1",
