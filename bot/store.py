@@ -122,6 +122,9 @@ def _completed(stored: str) -> str:
         answer["notices"] = [notice for notice in notices if notice != UNSURE]
         if UNSURE in notices:
             answer["text"] = f"{UNSURE}\n{answer.get('text', '')}"
+    for n, near in enumerate(answer.get("nearest", [])):
+        if "source" not in near:
+            answer["nearest"][n] = {"source": near, "quote": "", "start": 0, "end": 0}
     return json.dumps(answer)
 
 

@@ -11,7 +11,7 @@ from bot.answer.compare import compare
 from bot.answer.extract import Extract, extract, nearest
 from bot.answer.followup import standalone
 from bot.answer.prose import Progress, Writer
-from bot.answer.types import Answer, Citation, Confidence, Reason, SourceArticle, Status, source_article
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Status, source_article
 from bot.answer.wording import NO_ANSWER, say_answer, say_basis, say_coverage, say_event
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
@@ -115,9 +115,9 @@ class Answerer:
         if period and found.statements:
             notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
         if not found.statements:
-            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), []
+            return _refusal(unanswered, catalog, query, bounds, nearest(query, evidence), notices), []
         if not both and (people := bearers(query, evidence)):
-            return _ambiguous(unanswered, people), []
+            return _ambiguous(unanswered, query, people), []
         confidence, short = (Confidence.UNSURE, None) if found.unsure else (Confidence.SURE, found.short_answer)
         answer = replace(
             unanswered,
@@ -150,10 +150,10 @@ def _outside(unanswered: Answer, period: Period) -> Answer:
     return replace(unanswered, text=text, reason=Reason.OUTSIDE_DATES)
 
 
-def _ambiguous(unanswered: Answer, people: Sequence[tuple[str, Evidence]]) -> Answer:
+def _ambiguous(unanswered: Answer, query: Query, people: Sequence[tuple[str, Evidence]]) -> Answer:
     named = [f"{one_line(name)} (“{one_line(e.article.title or e.article.path)}”)" for name, e in people]
     text = f"Who is meant? The archive knows {', '.join(named[:-1])} and {named[-1]}. Ask again with the full name."
-    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=nearest([e for _, e in people]))
+    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=nearest(query, [e for _, e in people]))
 
 
 def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract] | None:
@@ -178,7 +178,7 @@ def _refusal(
     catalog: Catalog,
     query: Query,
     bounds: Bounds,
-    near: tuple[SourceArticle, ...],
+    near: tuple[Nearest, ...],
     notices: tuple[str, ...],
 ) -> Answer:
     if found := empty_bounds(catalog, bounds):

@@ -9,7 +9,7 @@ from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.short import short_answer
-from bot.answer.types import Citation, Shape, SourceArticle, Statement, source_article
+from bot.answer.types import Citation, Nearest, Shape, Statement, source_article
 from bot.answer.wording import say_event
 from index.terms import tokens
 from index.types import DateBasis, EventDate
@@ -207,10 +207,17 @@ def _on_the_matter(query: Query, evidence: Evidence) -> bool:
     return len(asked & inside) >= MATTER * len(asked) or confidence(query, evidence) >= SURE
 
 
-def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:
-    """Return the articles that come closest to the question, each once."""
-    articles = dict.fromkeys(e.article for e in evidence)
-    return tuple(source_article(article) for article in list(articles)[:MAX_NEAREST])
+def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Nearest, ...]:
+    """Return the articles that come closest to the question, each once, with the sentence of it that does."""
+    best: dict[str, Evidence] = {}
+    for e in evidence:
+        best.setdefault(e.article.id, e)
+    return tuple(_nearest(query, e) for e in list(best.values())[:MAX_NEAREST])
+
+
+def _nearest(query: Query, e: Evidence) -> Nearest:
+    start, end = quote_span(e.article.text, e.start, e.end, _wanted(query, e, None))
+    return Nearest(source_article(e.article), e.article.text[start:end], start, end)
 
 
 def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract:

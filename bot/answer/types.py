@@ -69,6 +69,16 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearest:
+    """The sentence of an article that comes nearest to a question: `quote == text[start:end]` of the stored article."""
+
+    source: SourceArticle
+    quote: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """One sentence of an answer with the numbers of its citations, and the event it dates, if any.
 
@@ -116,7 +126,7 @@ class Answer:
     short_answer: str | None = None
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
-    nearest: tuple[SourceArticle, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: int = 0
     tokens: Tokens | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answer.types import Answer, Citation, Confidence, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Nearest, SourceArticle, Statement, Status
 from bot.answer.wording import UNSURE, say_basis, say_date, say_event
 from bot.discord_app.markdown import LIMIT, escape, link, pack, quoted, size
 from index.catalog import Coverage
@@ -60,9 +60,7 @@ def source_contents(answer: Answer) -> list[str]:
     blocks: list[str] = []
     for citation in answer.citations:
         head = f"**[{citation.n}]** {_source(citation.source)}{_also(citation)}"
-        first, *rest = quoted(citation.quote)
-        together = f"{head}\n{first}"
-        blocks += [together, *rest] if size(together) <= LIMIT else [head, first, *rest]
+        blocks += _with_quote(head, citation.quote)
     return pack(blocks) or [NO_SOURCES]
 
 
@@ -118,8 +116,18 @@ def _also(citation: Citation) -> str:
     return f"\n-# also carried by {escape(', '.join(names))}" if names else ""
 
 
-def _nearest(articles: Sequence[SourceArticle]) -> list[str]:
-    return _headed("Nearest in the archive", [f"- {_source(a)}" for a in articles])
+def _nearest(nearest: Sequence[Nearest]) -> list[str]:
+    heads = _headed("Nearest:", [f"- {_source(near.source)}" for near in nearest])
+    return [block for head, near in zip(heads, nearest, strict=True) for block in _with_quote(head, near.quote)]
+
+
+def _with_quote(head: str, quote: str) -> list[str]:
+    """Return a quote below what it was taken from, in one block where a message holds both."""
+    if not quote:
+        return [head]
+    first, *rest = quoted(quote)
+    together = f"{head}\n{first}"
+    return [together, *rest] if size(together) <= LIMIT else [head, first, *rest]
 
 
 def _headed(heading: str, lines: Sequence[str]) -> list[str]:

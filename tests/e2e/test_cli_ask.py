@@ -153,8 +153,11 @@ def test_a_refusal_as_json(home: Path) -> None:
     }
     assert nearest
     for near in nearest:
-        assert list(near) == ["article_id", "title", "outlet", "published", "path"]
+        assert list(near) == ["article_id", "title", "outlet", "published", "path", "quote", "start", "end"]
         assert near["path"].startswith("news/")
+        article = run("show", near["article_id"], "--data", "data", "--json", cwd=home).json()
+        assert near["quote"] == article["text"][near["start"] : near["end"]]
+        assert near["quote"]
 
 
 def test_a_batch_of_any_bytes_is_answered_in_order(home: Path) -> None:

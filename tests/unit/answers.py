@@ -5,7 +5,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.answer.types import Answer, Citation, Confidence, Reason, Shape, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Shape, SourceArticle, Statement, Status
 from bot.answer.wording import UNSURE
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate, PublishedBasis
@@ -47,7 +47,7 @@ REFUSED = Answer(
     COVERS,
     text="The archive does not answer this. The archive holds 12 articles.",
     reason=Reason.NOT_IN_ARCHIVE,
-    nearest=(FERRY,),
+    nearest=(Nearest(FERRY, "The ferry sank on Sunday, November 24.", 0, 38),),
 )
 BROKEN = Answer("Who?", "Who?", Status.FAILED, COVERS, text="/data/index is damaged", error="/data/index is damaged")
 
@@ -101,6 +101,7 @@ _citations = st.builds(
     end=st.just(1),
     also=st.lists(_articles, max_size=2).map(tuple),
 )
+_nearest = st.builds(Nearest, source=_articles, quote=_long, start=st.just(0), end=st.just(1))
 answers = st.builds(
     Answer,
     question=texts,
@@ -116,7 +117,7 @@ answers = st.builds(
     short_answer=st.none() | _long,
     statements=st.lists(_statements, max_size=4).map(tuple),
     citations=st.lists(_citations, max_size=4).map(tuple),
-    nearest=st.lists(_articles, max_size=3).map(tuple),
+    nearest=st.lists(_nearest, max_size=3).map(tuple),
     notices=st.lists(texts, max_size=2).map(tuple),
     elapsed_ms=st.just(1),
 )

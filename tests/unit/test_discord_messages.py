@@ -9,7 +9,7 @@ import pytest
 from discord import Message
 from hypothesis import HealthCheck, given, settings
 
-from bot.answer.types import Answer, Statement
+from bot.answer.types import Answer, Nearest, Statement
 from bot.answer.wording import UNSURE
 from bot.discord_app import messages
 from bot.discord_app.markdown import size
@@ -49,8 +49,18 @@ def test_a_refusal_says_what_the_archive_covers_and_what_is_nearest() -> None:
     assert answer_contents(REFUSED) == [
         "The archive does not answer this. The archive holds 12 articles.\n"
         "\n"
-        "**Nearest in the archive**\n"
-        "- [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024"
+        "**Nearest:**\n"
+        "- [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024\n"
+        "> The ferry sank on Sunday, November 24."
+    ]
+
+
+def test_the_nearest_sentence_is_escaped_as_any_quote() -> None:
+    hostile = Nearest(FERRY, "@everyone **see** <@123456789012345678> [here](https://bad.example)", 0, 66)
+    (content,) = answer_contents(replace(REFUSED, nearest=(hostile, Nearest(WIRE, "", 0, 0))))
+    assert content.splitlines()[-2:] == [
+        "> \\@\u200beveryone \\*\\*see\\*\\* \\<\\@123456789012345678\\> \\[here\\](https\\://bad.example)",
+        "- Ferry goes down · Corran Wire · undated",
     ]
 
 

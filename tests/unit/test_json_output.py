@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.answer.answerer import failed_answer
-from bot.answer.types import Answer, Citation, Confidence, Reason, Shape, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Shape, SourceArticle, Statement, Status
 from bot.cli.json_output import answer_json, article_json, dumps, hit_json, report_json
 from index.catalog import Coverage
 from index.sync import SyncReport
@@ -107,9 +107,8 @@ def test_an_answer() -> None:
 
 
 def test_a_refusal() -> None:
-    answer = Answer(
-        "Who?", "Who?", Status.REFUSED, COVERS, text="No.", reason=Reason.OUTSIDE_DATES, nearest=(COURIER, WIRE)
-    )
+    nearest = (Nearest(COURIER, "It sank.", 8, 16), Nearest(WIRE, "It rained.", 0, 10))
+    answer = Answer("Who?", "Who?", Status.REFUSED, COVERS, text="No.", reason=Reason.OUTSIDE_DATES, nearest=nearest)
     found = printed(answer_json(answer))
     assert list(found) == KEYS
     assert (found["status"], found["reason"], found["answer"]) == ("refused", "outside_dates", "No.")
@@ -121,8 +120,20 @@ def test_a_refusal() -> None:
             "outlet": "Courier",
             "published": "2024-11-25",
             "path": "news/1.txt",
+            "quote": "It sank.",
+            "start": 8,
+            "end": 16,
         },
-        {"article_id": "a2", "title": None, "outlet": None, "published": None, "path": "news/2.txt"},
+        {
+            "article_id": "a2",
+            "title": None,
+            "outlet": None,
+            "published": None,
+            "path": "news/2.txt",
+            "quote": "It rained.",
+            "start": 0,
+            "end": 10,
+        },
     ]
 
 
