@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 from bot.answer.ambiguity import bearers
+from bot.answer.asked import asks_nothing, says_nothing
 from bot.answer.compare import compare
 from bot.answer.extract import Extract, extract, nearest
 from bot.answer.followup import standalone
 from bot.answer.prose import Progress, Writer
 from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Status, source_article
-from bot.answer.wording import NO_ANSWER, say_answer, say_basis, say_coverage, say_event
+from bot.answer.wording import NO_ANSWER, WHAT_TO_ASK, say_answer, say_basis, say_coverage, say_event
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
@@ -63,8 +64,8 @@ class Answerer:
         if not asked:
             raise UsageError('the question is empty: ask something, for example `dateline ask "Who met whom?"`')
         began = time.perf_counter()
-        understood, used = standalone(asked, history), None
-        if self._writer:
+        understood, used = (asked if says_nothing(asked) else standalone(asked, history)), None
+        if self._writer and not says_nothing(asked):
             understood, used = await self._writer.standalone(asked, history)
         answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds)
         if self._writer and answer.status is Status.ANSWERED:
@@ -89,8 +90,10 @@ class Answerer:
 
     def _answer(self, question: str, understood: str, bounds: Bounds) -> tuple[Answer, list[Evidence]]:
         search = self._search()
-        catalog = search.generation.catalog
         unanswered = Answer(question, understood, Status.REFUSED, search.covers)
+        if asks_nothing(understood):
+            return replace(unanswered, text=WHAT_TO_ASK, reason=Reason.NO_QUESTION), []
+        catalog = search.generation.catalog
         try:
             latest = search.newest_stated or self._today()
             if both := _compared(search, understood, latest, bounds):

@@ -31,7 +31,7 @@ MAX_ELLIPSIS = 5
 _OFFERED = re.compile(r"(?:knows|,|”\) and) (?P<name>[^“”(),]+) \(“")
 _PLACES = {"first": 0, "second": 1, "third": 2, "former": 0, "latter": 1}
 _PLACE_IN_LIST = re.compile(rf"(?:the )?({'|'.join(_PLACES)})(?: one)?", re.IGNORECASE)
-_LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*|thank(?:s| you)[,.!] *)+(?=\S)", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) about (?P<what>.+)", re.IGNORECASE)
 _AUXILIARY = "did|do|does|was|were|is|are|has|have|had|will|would|can|could|should"
 _ASKING = "when|where|why|how many|how much|how|whom|who|whose|what|which"
@@ -91,9 +91,10 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
 
     `history` are the answers of the conversation, the oldest first.
     """
-    last = next((answer for answer in reversed(history) if answer.status is not Status.FAILED), None)
-    if last is None:
+    past = looked_up(history)
+    if not past:
         return question
+    last = past[-1]
     previous = _previous(last)
     body = _LEAD.sub("", without_mark(question), count=1) if _LEAD.match(question) else without_mark(question)
     body = _LOWER_MONTH.sub(lambda month: month.group().capitalize(), body)
@@ -111,6 +112,11 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
     if named is not None:
         return named
     return _joined(body, previous) if _lacks(body, previous, led) else question
+
+
+def looked_up(history: Sequence[Answer]) -> list[Answer]:
+    """Return the answers of a conversation that a follow-up can go on from: those that something was looked up for."""
+    return [a for a in history if a.status is not Status.FAILED and a.reason is not Reason.NO_QUESTION]
 
 
 def _previous(last: Answer) -> str:

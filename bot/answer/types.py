@@ -22,6 +22,7 @@ class Reason(StrEnum):
     NOT_IN_ARCHIVE = "not_in_archive"
     OUTSIDE_DATES = "outside_dates"
     AMBIGUOUS = "ambiguous"
+    NO_QUESTION = "no_question"
 
 
 class Confidence(StrEnum):

@@ -9,6 +9,11 @@ from index.catalog import Coverage
 from index.types import DateBasis, EventDate
 
 NO_ANSWER = "The archive does not answer this."
+WHAT_TO_ASK = (
+    "There is nothing to look up in this. Ask about something in the archive, for example “When did … ?”, "
+    "“Who said … ?” or “How many … ?”; a name or a topic will do, too."
+)
+"""What is said to a greeting, or where a question does not say what it is about."""
 UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
 """How an answer opens that is unsure."""
 

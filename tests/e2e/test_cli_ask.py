@@ -160,6 +160,16 @@ def test_a_refusal_as_json(home: Path) -> None:
         assert near["quote"]
 
 
+@pytest.mark.parametrize("question", ["Hello there!", "?", "when was that?"])
+def test_what_asks_nothing_is_no_question(home: Path, question: str) -> None:
+    done = run("ask", question, *HERE, "--json", cwd=home)
+    answer = done.json()
+    assert (done.status, answer["status"], answer["reason"]) == (3, "refused", "no_question")
+    assert (answer["nearest"], answer["confidence"], answer["covers"]) == ([], None, COVERS)
+    said = run("ask", question, *HERE, cwd=home)
+    assert (said.status, said.stdout, said.stderr) == (3, f"{answer['answer']}\n", "")
+
+
 def test_a_batch_of_any_bytes_is_answered_in_order(home: Path) -> None:
     lines = (
         b"\xef\xbb\xbf" + f"{UNKNOWN}\r\n\r\n \t \n{MEETING}\r\n".encode() + b"Who is Zorblax\xff?\n" + QUAY.encode()
