@@ -23,7 +23,7 @@ from retrieval.comparison import read_comparison
 from retrieval.period import About, Period, is_outside
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
-from retrieval.types import Bounds, Evidence, Kind, Query
+from retrieval.types import Bounds, Evidence, Hit, Kind, Query
 from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, narrowed
 
 PASSAGES = 10
@@ -187,7 +187,10 @@ def _refusal(
     if found := empty_bounds(catalog, bounds):
         reason, why = found
     else:
-        reason, why = Reason.NOT_IN_ARCHIVE, f"Nothing in it mentions {_as_asked(query)}." if query.unknown else ""
+        reason, why = (
+            Reason.NOT_IN_ARCHIVE,
+            f"Nothing in it mentions {_as_asked(query, query.unknown)}." if query.unknown else "",
+        )
     text = " ".join(part for part in (NO_ANSWER, why, say_coverage(unanswered.covers)) if part)
     return replace(unanswered, text=text, reason=reason, nearest=near, notices=notices)
 
@@ -208,8 +211,18 @@ def _with_copies(search: Search, citation: Citation) -> Citation:
     return replace(citation, also=tuple(source_article(copy) for copy in copies))
 
 
-def _as_asked(query: Query) -> str:
-    words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in query.unknown]
+def unmentioned(search: Search, query: Query, hits: Sequence[Hit]) -> str | None:
+    """Return that the archive holds none of the words of a query, None where it holds one, in any spelling."""
+    held = any(hit.lexical_rank is not None for hit in hits) or any(t in search.spellings(t) for t in query.terms)
+    if held or not query.terms:
+        return None
+    said = f"Nothing in the archive mentions {_as_asked(query, query.terms)}"
+    return f"{said}: these passages only come near in meaning." if hits else f"{said}."
+
+
+def _as_asked(query: Query, terms: Sequence[str]) -> str:
+    """Return words of a question as they were asked, the first few."""
+    words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in terms]
     return " or ".join(f"“{word[:LONGEST_NAMED]}”" for word in list(dict.fromkeys(words))[:MOST_NAMED])
 
 
