@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from bot.answer.types import Answer, Status
+from bot.answer.wording import UNSURE
 from index.catalog import Catalog
 from index.errors import UsageError
 from retrieval.search import Search
@@ -135,11 +136,16 @@ def figures(results: Sequence[Result]) -> Figures:
         quotes_hold=_share(sum(r.quotes_hold for r in answered), len(answered)),
         hit_at={k: sum(r.rank is not None and r.rank <= k for r in told) for k in REACH},
         mrr=_share(sum(1.0 / r.rank for r in told if r.rank), len(told)),
-        median_words=statistics.median(len(r.answer.text.split()) for r in answered) if answered else None,
+        median_words=statistics.median(map(_words, answered)) if answered else None,
         p50_ms=statistics.median(times),
         p95_ms=times[min(len(times) - 1, int(0.95 * len(times)))],
         by_type=_by_type(results),
     )
+
+
+def _words(result: Result) -> int:
+    """Return the words of an answer, without the line that says it is unsure."""
+    return len(result.answer.text.removeprefix(UNSURE).split())
 
 
 def _by_type(results: Sequence[Result]) -> dict[str, tuple[int, int, int]]:

@@ -4,6 +4,7 @@ DATA/bot.sqlite holds, for a limited time, what was answered: the sources of an 
 were when it was given, whatever became of the archive since.
 """
 
+import json
 import sqlite3
 import threading
 import time
@@ -14,7 +15,8 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Confidence, Status
+from bot.answer.wording import UNSURE
 from index.errors import DatelineError
 
 HISTORY = 20
@@ -81,7 +83,7 @@ class Store:
         with self._lock:
             rows = self._db.execute(_CONVERSATION, (message, limit)).fetchall()
         try:
-            return [_adapter().validate_json(row[0]) for row in rows]
+            return [_adapter().validate_json(_completed(row[0])) for row in rows]
         except ValidationError:  # kept by another version
             return []
 
@@ -109,6 +111,21 @@ class Store:
         """Close the file."""
         with self._lock:
             self._db.close()
+
+
+def _completed(stored: str) -> str:
+    """Return a stored answer with what answers lacked when it was kept."""
+    answer = json.loads(stored)
+    if "confidence" not in answer and answer.get("status") == Status.ANSWERED:
+        notices = answer.get("notices", [])
+        answer["confidence"] = Confidence.UNSURE if UNSURE in notices else Confidence.SURE
+        answer["notices"] = [notice for notice in notices if notice != UNSURE]
+        if UNSURE in notices:
+            answer["text"] = f"{UNSURE}\n{answer.get('text', '')}"
+    for n, near in enumerate(answer.get("nearest", [])):
+        if "source" not in near:
+            answer["nearest"][n] = {"source": near, "quote": "", "start": 0, "end": 0}
+    return json.dumps(answer)
 
 
 @cache

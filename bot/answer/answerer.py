@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answer.ambiguity import bearers
+from bot.answer.asked import asks_nothing, says_nothing
 from bot.answer.compare import compare
 from bot.answer.extract import Extract, extract, further, nearest, unshown
 from bot.answer.followup import asks_for_more, standalone, thread
 from bot.answer.prose import Progress, Writer
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
-from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Status, source_article
+from bot.answer.wording import NO_ANSWER, WHAT_TO_ASK, say_answer, say_basis, say_coverage, say_event
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
@@ -22,7 +23,7 @@ from retrieval.comparison import read_comparison
 from retrieval.period import About, Period, is_outside
 from retrieval.rerank import rank_sentences
 from retrieval.search import Search
-from retrieval.types import Bounds, Evidence, Kind, Query
+from retrieval.types import Bounds, Evidence, Hit, Kind, Query
 from retrieval.within import asked_period, dated_query, evidence_within, hits_within, holds_nothing, is_of, narrowed
 
 PASSAGES = 10
@@ -63,9 +64,10 @@ class Answerer:
         if not asked:
             raise UsageError('the question is empty: ask something, for example `dateline ask "Who met whom?"`')
         began = time.perf_counter()
-        understood, used = standalone(asked, history), None
+        empty = says_nothing(asked)
+        understood, used = (asked if empty else standalone(asked, history)), None
         shown = _shown(history) if asks_for_more(asked) else ()
-        if self._writer and not shown:
+        if self._writer and not shown and not empty:
             understood, used = await self._writer.standalone(asked, history)
         answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds, shown)
         if self._writer and answer.status is Status.ANSWERED:
@@ -93,8 +95,10 @@ class Answerer:
     ) -> tuple[Answer, list[Evidence]]:
         """Return the answer and its evidence, without what was `shown` where more of an answer is asked for."""
         search = self._search()
-        catalog = search.generation.catalog
         unanswered = Answer(question, understood, Status.REFUSED, search.covers)
+        if asks_nothing(understood):
+            return replace(unanswered, text=WHAT_TO_ASK, reason=Reason.NO_QUESTION), []
+        catalog = search.generation.catalog
         try:
             latest = search.newest_stated or self._today()
             both = None if shown else _compared(search, understood, latest, bounds)
@@ -120,16 +124,17 @@ class Answerer:
         if period and found.statements:
             notices = period_notices(search, period, counted, bounds, relaxed=relaxed)
         if not found.statements:
-            return _refusal(unanswered, catalog, query, bounds, nearest(evidence), notices), evidence
+            return _refusal(unanswered, catalog, query, bounds, nearest(query, evidence), notices), evidence
         if not both and (people := bearers(query, evidence)):
-            return _ambiguous(unanswered, people), []
-        lines = [found.short_answer] if found.short_answer else []
-        lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in found.statements]
+            return _ambiguous(unanswered, query, people), []
+        confidence, short = (Confidence.UNSURE, None) if found.unsure else (Confidence.SURE, found.short_answer)
         answer = replace(
             unanswered,
             status=Status.ANSWERED,
-            text="\n".join(lines),
-            short_answer=found.short_answer,
+            shape=found.shape,
+            confidence=confidence,
+            text=say_answer(short, found.statements, confidence),
+            short_answer=short,
             statements=found.statements,
             citations=tuple(_with_copies(search, citation) for citation in found.citations),
             notices=notices + found.notices,
@@ -183,10 +188,10 @@ def _outside(unanswered: Answer, period: Period) -> Answer:
     return replace(unanswered, text=text, reason=Reason.OUTSIDE_DATES)
 
 
-def _ambiguous(unanswered: Answer, people: Sequence[tuple[str, Evidence]]) -> Answer:
+def _ambiguous(unanswered: Answer, query: Query, people: Sequence[tuple[str, Evidence]]) -> Answer:
     named = [f"{one_line(name)} (“{one_line(e.article.title or e.article.path)}”)" for name, e in people]
     text = f"Who is meant? The archive knows {', '.join(named[:-1])} and {named[-1]}. Ask again with the full name."
-    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=nearest([e for _, e in people]))
+    return replace(unanswered, text=text, reason=Reason.AMBIGUOUS, nearest=nearest(query, [e for _, e in people]))
 
 
 def _compared(search: Search, question: str, latest: date, bounds: Bounds) -> tuple[list[Evidence], Extract] | None:
@@ -211,13 +216,16 @@ def _refusal(
     catalog: Catalog,
     query: Query,
     bounds: Bounds,
-    near: tuple[SourceArticle, ...],
+    near: tuple[Nearest, ...],
     notices: tuple[str, ...],
 ) -> Answer:
     if found := empty_bounds(catalog, bounds):
         reason, why = found
     else:
-        reason, why = Reason.NOT_IN_ARCHIVE, f"Nothing in it mentions {_as_asked(query)}." if query.unknown else ""
+        reason, why = (
+            Reason.NOT_IN_ARCHIVE,
+            f"Nothing in it mentions {_as_asked(query, query.unknown)}." if query.unknown else "",
+        )
     text = " ".join(part for part in (NO_ANSWER, why, say_coverage(unanswered.covers)) if part)
     return replace(unanswered, text=text, reason=reason, nearest=near, notices=notices)
 
@@ -238,8 +246,18 @@ def _with_copies(search: Search, citation: Citation) -> Citation:
     return replace(citation, also=tuple(source_article(copy) for copy in copies))
 
 
-def _as_asked(query: Query) -> str:
-    words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in query.unknown]
+def unmentioned(search: Search, query: Query, hits: Sequence[Hit]) -> str | None:
+    """Return that the archive holds none of the words of a query, None where it holds one, in any spelling."""
+    held = any(hit.lexical_rank is not None for hit in hits) or any(t in search.spellings(t) for t in query.terms)
+    if held or not query.terms:
+        return None
+    said = f"Nothing in the archive mentions {_as_asked(query, query.terms)}"
+    return f"{said}: these passages only come near in meaning." if hits else f"{said}."
+
+
+def _as_asked(query: Query, terms: Sequence[str]) -> str:
+    """Return words of a question as they were asked, the first few."""
+    words = [query.question[t.start : t.end] for t in tokens(query.question) if t.term in terms]
     return " or ".join(f"“{word[:LONGEST_NAMED]}”" for word in list(dict.fromkeys(words))[:MOST_NAMED])
 
 

@@ -18,6 +18,7 @@ from bot.answer.extract import (
 )
 from bot.answer.quantities import quantities
 from bot.answer.reports import order
+from bot.answer.types import Shape
 from bot.answer.values import MAX_WORDS, figures, value_of
 from bot.answer.wording import say_event
 from index.terms import content_terms
@@ -61,13 +62,12 @@ def compare(question: str, asked: Comparison, look_up: Callable[[str], Found]) -
     `look_up` gives the query of a question and its evidence, the best first.
     """
     found = [look_up(half) for half in asked.questions]
-    if asked.relation is Relation.COMPARE:
-        return _both_halves(question, asked, found)
-    pair = _events(found)
+    pair = None if asked.relation is Relation.COMPARE else _events(found)
     if pair is None:
-        return _both_halves(question, asked, found)
-    told = dated(found[0][0], pair)
-    return replace(told, short_answer=_said(question, asked, pair[0][1], pair[1][1]))
+        told = _both_halves(question, asked, found)
+    else:
+        told = replace(dated(found[0][0], pair), short_answer=_said(question, asked, pair[0][1], pair[1][1]))
+    return replace(told, shape=Shape.COMPARISON) if told else None
 
 
 def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Extract | None:

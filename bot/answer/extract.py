@@ -8,7 +8,7 @@ from bot.answer.confidence import REFUSED, SURE, answers, bears, is_answerable
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span, shown, standing_alone
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
-from bot.answer.types import Citation, SourceArticle, Statement, source_article
+from bot.answer.types import Citation, Nearest, Shape, Statement, source_article
 from bot.answer.values import figures, short_answer, value_of
 from bot.answer.wording import say_event
 from index.terms import tokens
@@ -17,8 +17,6 @@ from retrieval.period import tells_of
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
-"""What is said of an answer that is not asserted."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
 MAX_NEAREST = 3
@@ -37,8 +35,8 @@ CONTESTING = 0.6
 class Extract:
     """What the evidence says: a short answer, statements and their citations; no statements means refuse.
 
-    `notices` say what a reader should know of how the statements stand to each other; `leads` are the sentences
-    that the statements quote.
+    `notices` say what a reader should know of how the statements stand to each other. `unsure` tells that the
+    statements are what comes nearest, not surely the answer; `leads` are the sentences that they quote.
     """
 
     short_answer: str | None
@@ -46,6 +44,8 @@ class Extract:
     citations: tuple[Citation, ...]
     notices: tuple[str, ...] = ()
     leads: tuple[Evidence, ...] = ()
+    unsure: bool = False
+    shape: Shape = Shape.FACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     sure = answers(query, lead) >= SURE
     open_ = DISAGREE in told.notices or is_contested(query, lead, evidence)
     short = short_answer(query, lead) if sure and not open_ else None
-    return quoted(query, chosen, short, newer, told.notices if sure else (*told.notices, UNSURE))
+    return replace(quoted(query, chosen, short, newer, told.notices), unsure=not sure)
 
 
 def unshown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evidence]:
@@ -187,10 +187,17 @@ def _quoted(saying: Saying) -> list[Evidence]:
     return [saying.lead, *([saying.second] if saying.second else [])]
 
 
-def nearest(evidence: Sequence[Evidence]) -> tuple[SourceArticle, ...]:
-    """Return the articles that come closest to the question, each once."""
-    articles = dict.fromkeys(e.article for e in evidence)
-    return tuple(source_article(article) for article in list(articles)[:MAX_NEAREST])
+def nearest(query: Query, evidence: Sequence[Evidence]) -> tuple[Nearest, ...]:
+    """Return the articles that come closest to the question, each once, with the sentence of it that does."""
+    best: dict[str, Evidence] = {}
+    for e in evidence:
+        best.setdefault(e.article.id, e)
+    return tuple(_nearest(query, e) for e in list(best.values())[:MAX_NEAREST])
+
+
+def _nearest(query: Query, e: Evidence) -> Nearest:
+    start, end = quote_span(e.article.text, e.start, e.end, _wanted(query, e, None))
+    return Nearest(source_article(e.article), e.article.text[start:end], start, end)
 
 
 def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract:
@@ -203,7 +210,8 @@ def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract
         short = f"{say_event(resolved[0])} to {say_event(resolved[-1])}, {len(events)} times"
     else:
         short = "; ".join(said)
-    return Extract(short, statements, citations, leads=tuple(e for e, _ in events))
+    shape = Shape.DATES if len(events) > 1 else Shape.FACT
+    return Extract(short, statements, citations, leads=tuple(e for e, _ in events), shape=shape)
 
 
 def _span(query: Query, e: Evidence, event: EventDate | None) -> tuple[int, int]:

@@ -38,7 +38,7 @@ MAX_ELLIPSIS = 5
 
 _AUXILIARY = "did|do|does|was|were|is|are|has|have|had|will|would|can|could|should"
 _ASKING = "when|where|why|how many|how much|how|whom|who|whose|what|which"
-_LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well)\b[ ,]*)+(?=\S)", re.IGNORECASE)
+_LEAD = re.compile(r"(?:(?:and|but|or|so|then|ok|okay|well|thanks|thank you)\b[ ,.!]*)+(?=\S)", re.IGNORECASE)
 _OPENING = re.compile(rf"(?:{_ASKING}) (?:(?:{_AUXILIARY}) )?", re.IGNORECASE)
 _OPENS = re.compile(
     rf"(?:(?:(?:in|at|to|from|by|with|for|on|since|until|of|about|against) )?(?:{_ASKING})|"
@@ -50,7 +50,7 @@ _TO_US = frozenset("you your yours i me my thanks thank".split())
 _MORE = re.compile(
     r"(?:(?:can|could|will|would) you )?(?:please )?(?:(?:tell|show|give) (?:me|us) )?(?:some |any )?"
     r"(?:more|(?:what|anything|something) (?:else|more))(?: details?)?"
-    r"(?: (?:about|on|of) (?:it|this|that|them|him|her))?(?:,? please)?|go on|continue",
+    r"(?: (?:about|on|of) (?:it|this|that|them|him|her))?(?:,? please)?|go on|continue|(?:what )?(?:then|next)|what happened (?:then|next)",
     re.IGNORECASE,
 )
 
@@ -126,7 +126,7 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
         return question
     whole = without_mark(question)
     body = _LOWER_MONTH.sub(lambda month: capital(month.group()), _without_lead(whole))
-    latest = next(answer for answer in reversed(history) if answer.status is not Status.FAILED)
+    latest = looked_up(history)[-1]
     if (
         latest.reason is Reason.AMBIGUOUS
         and not _OPENS.match(body)
@@ -151,7 +151,7 @@ def standalone(question: str, history: Sequence[Answer]) -> str:
 def thread(history: Sequence[Answer]) -> Answer | None:
     """Return the answer that a follow-up goes on from: the last one given, else the last refusal."""
     for status in (Status.ANSWERED, Status.REFUSED):
-        for answer in reversed(history):
+        for answer in reversed(looked_up(history)):
             if answer.status is status:
                 return answer
     return None
@@ -165,6 +165,11 @@ def asks_for_more(question: str) -> bool:
 def _without_lead(text: str) -> str:
     lead = _LEAD.match(text)
     return text[lead.end() :] if lead else text
+
+
+def looked_up(history: Sequence[Answer]) -> list[Answer]:
+    """Return the answers of a conversation that a follow-up can go on from: those that something was looked up for."""
+    return [a for a in history if a.status is not Status.FAILED and a.reason is not Reason.NO_QUESTION]
 
 
 def _previous(last: Answer) -> str:

@@ -11,12 +11,12 @@ from datetime import date
 from bot.answer.chat_model import ChatError, ChatModel
 from bot.answer.citations import Checked, check_sentence, split_markers
 from bot.answer.faults import FaultKind, say_fault
-from bot.answer.followup import standalone
+from bot.answer.followup import looked_up, standalone
 from bot.answer.numbered import NumberedEvidence
 from bot.answer.prompts import Prompt, answer_prompt, rewrite_prompt, usable
 from bot.answer.reply import SentenceReader
-from bot.answer.types import Answer, Citation, Statement, Status, Tokens, source_article
-from bot.answer.wording import NO_ANSWER, say_event
+from bot.answer.types import Answer, Citation, Statement, Tokens, source_article
+from bot.answer.wording import NO_ANSWER, say_answer, say_event
 from index.characters import one_line
 from index.terms import STOP_WORDS, tokens
 from retrieval.types import Evidence
@@ -78,7 +78,7 @@ class Writer:
         not, the rules decide.
         """
         by_rules = standalone(question, history)
-        past = [answer for answer in history if answer.status is not Status.FAILED]
+        past = looked_up(history)
         if not past or (by_rules == question and not _may_lack(question)):
             return by_rules, None
         written, used = "", None
@@ -206,7 +206,7 @@ class Writer:
             statements.append(Statement(checked.text, cited, checked.event))
         return replace(
             draft,
-            text="\n".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements),
+            text=say_answer(None, statements, draft.confidence),
             answered_by=self._model.name,
             short_answer=None,
             statements=tuple(statements),

@@ -22,6 +22,26 @@ class Reason(StrEnum):
     NOT_IN_ARCHIVE = "not_in_archive"
     OUTSIDE_DATES = "outside_dates"
     AMBIGUOUS = "ambiguous"
+    NO_QUESTION = "no_question"
+
+
+class Confidence(StrEnum):
+    """Whether an answer is asserted, or quoted as what comes nearest."""
+
+    SURE = "sure"
+    UNSURE = "unsure"
+
+
+class Shape(StrEnum):
+    """The form that an answer takes."""
+
+    FACT = "fact"
+    DATES = "dates"
+    LATEST = "latest"
+    TIMELINE = "timeline"
+    OVERVIEW = "overview"
+    ARTICLES = "articles"
+    COMPARISON = "comparison"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +67,16 @@ class Citation:
     start: int
     end: int
     also: tuple[SourceArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The sentence of an article that comes nearest to a question: `quote == text[start:end]` of the stored article."""
+
+    source: SourceArticle
+    quote: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +108,10 @@ class Answer:
     """The answer to one question.
 
     `text` is what a reader reads: the short answer and the statements with their markers, or the words of the
-    refusal. `understood_as` is the question as it was looked up, `covers` what the archive holds, `elapsed_ms` the
-    milliseconds from question to answer. `answered_by` is "extractive" or the name of the chat model that wrote the
-    prose; `tokens` is what a chat model used for it, whatever became of its reply.
+    refusal. `confidence` is None where nothing was answered; an answer that is unsure has no short answer, and its
+    text opens with the line that says so. `understood_as` is the question as it was looked up, `covers` what the
+    archive holds, `elapsed_ms` the milliseconds from question to answer. `answered_by` is "extractive" or the name of
+    the chat model that wrote the prose; `tokens` is what a chat model used for it, whatever became of its reply.
     """
 
     question: str
@@ -91,10 +122,12 @@ class Answer:
     reason: Reason | None = None
     error: str | None = None
     answered_by: str = "extractive"
+    shape: Shape = Shape.FACT
+    confidence: Confidence | None = None
     short_answer: str | None = None
     statements: tuple[Statement, ...] = ()
     citations: tuple[Citation, ...] = ()
-    nearest: tuple[SourceArticle, ...] = ()
+    nearest: tuple[Nearest, ...] = ()
     notices: tuple[str, ...] = ()
     elapsed_ms: int = 0
     tokens: Tokens | None = None

@@ -1,12 +1,21 @@
 """Dates, coverage and refusals in words."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date
 
+from bot.answer.types import Confidence, Statement
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate
 
 NO_ANSWER = "The archive does not answer this."
+WHAT_TO_ASK = (
+    "There is nothing to look up in this. Ask about something in the archive, for example “When did … ?”, "
+    "“Who said … ?” or “How many … ?”; a name or a topic will do, too."
+)
+"""What is said to a greeting, or where a question does not say what it is about."""
+UNSURE = "None of these sentences surely answers the question; they are what comes nearest."
+"""How an answer opens that is unsure."""
 
 
 def say_date(day: date) -> str:
@@ -63,3 +72,10 @@ def say_coverage(covers: Coverage) -> str:
     if covers.start == covers.end:
         return f"The archive holds {articles}, published {say_date(covers.start)}."
     return f"The archive holds {articles}, published {say_date(covers.start)} to {say_date(covers.end)}."
+
+
+def say_answer(short: str | None, statements: Sequence[Statement], confidence: Confidence | None) -> str:
+    """Return an answer as plain text, a line each: that it is unsure, the short answer, the statements with markers."""
+    opening = [UNSURE] if confidence is Confidence.UNSURE else []
+    said = [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements]
+    return "\n".join([*opening, *([short] if short else []), *said])

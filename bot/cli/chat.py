@@ -15,8 +15,9 @@ from rich.text import Text
 
 from bot import wiring
 from bot.answer.answerer import Answerer
+from bot.answer.followup import looked_up
 from bot.answer.prose import Writer
-from bot.answer.types import Answer, Status
+from bot.answer.types import Answer
 from bot.answer.wording import say_coverage
 from bot.cli import explanation, render
 from bot.cli.commands import AskOptions, catch_up, say
@@ -99,7 +100,7 @@ class Chat:
             self._cancel()
             raise
         answer = replace(answer, notices=(*notices, *answer.notices))
-        if answer.status is not Status.FAILED:
+        if looked_up([answer]):
             self._history = [*self._history, answer][-REMEMBERED:]
         printed.finish(answer)
         sys.stdout.write("\n")

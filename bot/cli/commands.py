@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from bot import wiring
-from bot.answer.answerer import Answerer, bounds_notices, empty_bounds, failed_answer
+from bot.answer.answerer import Answerer, bounds_notices, empty_bounds, failed_answer, unmentioned
 from bot.answer.types import Answer, Status
 from bot.cli import json_output, render
 from bot.settings import Settings, load_settings
@@ -127,6 +127,8 @@ def run_search(query: str, k: int, options: AskOptions) -> int:
         notices += bounds_notices(archive.search, options.bounds)
         if not hits and (found := empty_bounds(archive.search.generation.catalog, options.bounds, "The archive")):
             notices.append(found[1])
+        elif nowhere := unmentioned(archive.search, parsed, hits):
+            notices.append(nowhere)
     if options.as_json:
         rows = [json_output.hit_json(hit, rank) for rank, hit in enumerate(hits, start=1)]
         print_json({"question": one_line(query), "hits": rows, "notices": notices})

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from bot.answer.types import Answer, Citation, SourceArticle, Statement, Status
 from bot.answer.wording import say_basis, say_date, say_event
-from bot.cli.render import UNTITLED
+from bot.cli.render import UNTITLED, render_nearest
 from index.terms import tokens
 from index.types import Article, PublishedBasis
 from retrieval.query import match_names, parse_question
@@ -59,7 +59,7 @@ def look_up(answer: Answer, search: Search, bounds: Bounds) -> Lookup:
             spelled = search.spellings(token.term)
             words.setdefault(spelled[0] if spelled else token.term, asked[token.start : token.end])
     texts = {}
-    for source in (*(c.source for c in answer.citations), *answer.nearest):
+    for source in (*(c.source for c in answer.citations), *(near.source for near in answer.nearest)):
         try:
             texts[source.article_id] = search.article(source.article_id)
         except KeyError:
@@ -73,7 +73,7 @@ def render_sources(answer: Answer) -> RenderableType:
     if not answer.citations:
         return Group(
             Text("Nothing was quoted." + " Nearest:" * bool(answer.nearest)),
-            *(_place(article) for article in answer.nearest),
+            *(part for near in answer.nearest for part in render_nearest(near)),
         )
     return Group(*(part for citation in answer.citations for part in _quoted(citation)))
 
@@ -93,8 +93,9 @@ def render_why(answer: Answer, lookup: Lookup) -> RenderableType:
             parts += [Text(), *_reasons(statement, [sources[n] for n in statement.citations], lookup)]
         return Group(*parts)
     parts.append(Text("Nothing that was found answers it well enough. Nearest:" if answer.nearest else "Nothing near."))
-    for article in answer.nearest:
-        parts += [Text(), _place(article), _indented(_found(lookup, "", lookup.texts.get(article.article_id)))]
+    for near in answer.nearest:
+        found = _found(lookup, near.quote, lookup.texts.get(near.source.article_id))
+        parts += [Text(), *render_nearest(near), _indented(found)]
     return Group(*parts)
 
 
@@ -142,12 +143,6 @@ def _quoted(citation: Citation) -> list[RenderableType]:
     parts.append(Padding(Text(f"“{citation.quote}”"), (0, 0, 0, 4), expand=False))
     parts += [_indented(f"also: {other.title or UNTITLED}, {_origin(other)} · {other.path}") for other in citation.also]
     return parts
-
-
-def _place(article: SourceArticle) -> RenderableType:
-    line = Text(f"  {article.title or UNTITLED}")
-    line.append(f"  ({_origin(article)} · {article.path})", style="dim")
-    return line
 
 
 def _say_bounds(bounds: Bounds) -> str:

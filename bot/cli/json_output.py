@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.answer.types import Answer, Citation, SourceArticle, Statement
+from bot.answer.types import Answer, Citation, Nearest, SourceArticle, Statement
 from index.catalog import Coverage
 from index.sync import SyncReport
 from index.types import Article, EventDate, Rejection
@@ -26,11 +26,13 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "reason": answer.reason,
         "error": answer.error,
         "answered_by": answer.answered_by,
+        "shape": answer.shape,
+        "confidence": answer.confidence,
         "short_answer": answer.short_answer,
         "answer": answer.text,
         "statements": [_statement(s) for s in answer.statements],
         "citations": [_citation(c) for c in answer.citations],
-        "nearest": [_source(s, "article_id", "title", "outlet", "published", "path") for s in answer.nearest],
+        "nearest": [_nearest(near) for near in answer.nearest],
         "covers": coverage_json(answer.covers),
         "notices": list(answer.notices),
         "elapsed_ms": answer.elapsed_ms,
@@ -136,6 +138,15 @@ def _citation(citation: Citation) -> dict[str, Any]:
         "start": citation.start,
         "end": citation.end,
         "also": [_source(s, "article_id", "outlet", "title") for s in citation.also],
+    }
+
+
+def _nearest(near: Nearest) -> dict[str, Any]:
+    return {
+        **_source(near.source, "article_id", "title", "outlet", "published", "path"),
+        "quote": near.quote,
+        "start": near.start,
+        "end": near.end,
     }
 
 

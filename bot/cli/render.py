@@ -9,8 +9,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.answer.types import Answer, Citation, SourceArticle, Statement, Status
-from bot.answer.wording import say_basis, say_coverage, say_date, say_event
+from bot.answer.types import Answer, Citation, Confidence, Nearest, SourceArticle, Statement, Status
+from bot.answer.wording import UNSURE, say_basis, say_coverage, say_date, say_event
 from index.catalog import Coverage
 from index.sync import SyncReport
 from index.types import Article, EventDate, Form, Rejection
@@ -51,13 +51,18 @@ def render_answer(answer: Answer) -> RenderableType:
     """Return an answer: what it says, where it stands, what a reader should know."""
     if answer.status is not Status.ANSWERED:
         return Group(Text(answer.text, style="bold"), *_nearest(answer.nearest), *_notices(answer.notices))
-    parts: list[RenderableType] = []
+    parts = render_opening(answer)
     if answer.short_answer:
         parts += [Text(answer.short_answer, style="bold"), Text()]
     sources = {c.n: c for c in answer.citations}
     for statement in answer.statements:
         parts += render_statement(statement, sources)
     return Group(*parts, render_sources(answer))
+
+
+def render_opening(answer: Answer) -> list[RenderableType]:
+    """Return what stands above the statements of an answer that is unsure: that it is."""
+    return [Text(UNSURE, style="yellow"), Text()] if answer.confidence is Confidence.UNSURE else []
 
 
 def render_statement(statement: Statement, sources: Mapping[int, Citation]) -> list[RenderableType]:
@@ -223,12 +228,19 @@ def _origin(article: Article | SourceArticle) -> str:
     return f"{article.outlet}, {day}" if article.outlet else day
 
 
-def _nearest(articles: Sequence[SourceArticle]) -> Iterable[RenderableType]:
-    if articles:
-        yield Text("\nNearest in the archive:")
-    for article in articles:
-        yield Text(f"  {article.title or UNTITLED}")
-        yield Padding(Text(f"{_origin(article)} · {article.path}", style="dim"), (0, 0, 0, 4), expand=False)
+def render_nearest(near: Nearest) -> list[RenderableType]:
+    """Return the article that comes nearest with the sentence that does, indented."""
+    source = near.source
+    place = Text(f"{_origin(source)} · {source.path}", style="dim")
+    parts: list[RenderableType] = [Text(f"  {source.title or UNTITLED}"), Padding(place, (0, 0, 0, 4), expand=False)]
+    return [*parts, *([Padding(Text(f"“{near.quote}”"), (0, 0, 0, 4), expand=False)] if near.quote else [])]
+
+
+def _nearest(nearest: Sequence[Nearest]) -> Iterable[RenderableType]:
+    if nearest:
+        yield Text("\nNearest:")
+    for near in nearest:
+        yield from render_nearest(near)
 
 
 def _notices(notices: Sequence[str]) -> Iterable[RenderableType]:

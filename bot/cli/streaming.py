@@ -40,6 +40,9 @@ class Printed:
     def _print(self, answer: Answer) -> None:
         self._understand(answer)
         sources = {c.n: c for c in answer.citations}
+        if answer.statements and not self._statements:
+            for part in render.render_opening(answer):
+                render.show(part)
         for statement in answer.statements[self._statements :]:
             for part in render.render_statement(statement, sources):
                 render.show(part)

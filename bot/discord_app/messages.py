@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from bot.answer.types import Answer, Citation, SourceArticle, Statement, Status
-from bot.answer.wording import say_basis, say_date, say_event
+from bot.answer.types import Answer, Citation, Confidence, Nearest, SourceArticle, Statement, Status
+from bot.answer.wording import UNSURE, say_basis, say_date, say_event
 from bot.discord_app.markdown import LIMIT, escape, link, pack, quoted, size
 from index.catalog import Coverage
 from index.characters import one_line
@@ -36,6 +36,7 @@ def answer_contents(answer: Answer, *, with_question: bool = False) -> list[str]
         return pack([*blocks, FAILED])
     if answer.status is Status.REFUSED:
         return pack([*blocks, escape(answer.text), *_nearest(answer.nearest), *_notices(answer.notices)])
+    blocks += _opening(answer)
     if answer.short_answer:
         short = escape(one_line(answer.short_answer))
         blocks.append(f"**{short}**\n" if len(short) <= MAX_BOLD else f"{short}\n")
@@ -49,6 +50,7 @@ def progress_contents(answer: Answer, *, with_question: bool = False) -> str:
     """Return an answer that is still being written, as the content of one message: its first statements."""
     blocks = quoted(one_line(answer.question)) if with_question else []
     sources = {c.n: c for c in answer.citations}
+    blocks += _opening(answer) if answer.statements else []
     blocks += [block for statement in answer.statements for block in _statement(statement, sources)]
     return pack([*blocks, f"-# {WRITING}"])[0]
 
@@ -58,9 +60,7 @@ def source_contents(answer: Answer) -> list[str]:
     blocks: list[str] = []
     for citation in answer.citations:
         head = f"**[{citation.n}]** {_source(citation.source)}{_also(citation)}"
-        first, *rest = quoted(citation.quote)
-        together = f"{head}\n{first}"
-        blocks += [together, *rest] if size(together) <= LIMIT else [head, first, *rest]
+        blocks += _with_quote(head, citation.quote)
     return pack(blocks) or [NO_SOURCES]
 
 
@@ -88,6 +88,11 @@ def day_hint(text: str) -> str:
     return NOT_A_DAY.format(text=f"“{escape(one_line(text)[:40])}”")
 
 
+def _opening(answer: Answer) -> list[str]:
+    """Return what stands above the statements of an answer that is unsure: that it is."""
+    return [f"{escape(UNSURE)}\n"] if answer.confidence is Confidence.UNSURE else []
+
+
 def _statement(statement: Statement, sources: dict[int, Citation]) -> Iterator[str]:
     markers = "".join(f"[{n}]" for n in statement.citations)
     lines = [f"{escape(one_line(statement.text))} {markers}".rstrip()]
@@ -111,8 +116,18 @@ def _also(citation: Citation) -> str:
     return f"\n-# also carried by {escape(', '.join(names))}" if names else ""
 
 
-def _nearest(articles: Sequence[SourceArticle]) -> list[str]:
-    return _headed("Nearest in the archive", [f"- {_source(a)}" for a in articles])
+def _nearest(nearest: Sequence[Nearest]) -> list[str]:
+    heads = _headed("Nearest:", [f"- {_source(near.source)}" for near in nearest])
+    return [block for head, near in zip(heads, nearest, strict=True) for block in _with_quote(head, near.quote)]
+
+
+def _with_quote(head: str, quote: str) -> list[str]:
+    """Return a quote below what it was taken from, in one block where a message holds both."""
+    if not quote:
+        return [head]
+    first, *rest = quoted(quote)
+    together = f"{head}\n{first}"
+    return [together, *rest] if size(together) <= LIMIT else [head, first, *rest]
 
 
 def _headed(heading: str, lines: Sequence[str]) -> list[str]:

@@ -37,6 +37,8 @@ ANSWER = {
     "reason": None,
     "error": None,
     "answered_by": "extractive",
+    "shape": "dates",
+    "confidence": "sure",
     "short_answer": "11 March 2025; date unknown (“today”)",
     "answer": f"11 March 2025; date unknown (“today”)\n{FIRST} [1]\n{SECOND} [2]",
     "statements": [
@@ -139,6 +141,8 @@ def test_a_refusal_as_json(home: Path) -> None:
         "reason": "not_in_archive",
         "error": None,
         "answered_by": "extractive",
+        "shape": "fact",
+        "confidence": None,
         "short_answer": None,
         "answer": "The archive does not answer this. Nothing in it mentions “Zorblax” or “Quintano”. "
         "The archive holds 5 articles, published 12 March 2025 to 5 May 2025.",
@@ -149,8 +153,21 @@ def test_a_refusal_as_json(home: Path) -> None:
     }
     assert nearest
     for near in nearest:
-        assert list(near) == ["article_id", "title", "outlet", "published", "path"]
+        assert list(near) == ["article_id", "title", "outlet", "published", "path", "quote", "start", "end"]
         assert near["path"].startswith("news/")
+        article = run("show", near["article_id"], "--data", "data", "--json", cwd=home).json()
+        assert near["quote"] == article["text"][near["start"] : near["end"]]
+        assert near["quote"]
+
+
+@pytest.mark.parametrize("question", ["Hello there!", "?", "when was that?"])
+def test_what_asks_nothing_is_no_question(home: Path, question: str) -> None:
+    done = run("ask", question, *HERE, "--json", cwd=home)
+    answer = done.json()
+    assert (done.status, answer["status"], answer["reason"]) == (3, "refused", "no_question")
+    assert (answer["nearest"], answer["confidence"], answer["covers"]) == ([], None, COVERS)
+    said = run("ask", question, *HERE, cwd=home)
+    assert (said.status, said.stdout, said.stderr) == (3, f"{answer['answer']}\n", "")
 
 
 def test_a_batch_of_any_bytes_is_answered_in_order(home: Path) -> None:

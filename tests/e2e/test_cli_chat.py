@@ -126,6 +126,9 @@ def test_a_conversation(home: Path) -> None:
         answer = terminal.ask(MEETING)
         assert answer.startswith("24 November 2024; 23 April 2025\n")
         assert "Understood as" not in answer
+        assert terminal.ask("thanks!").startswith(
+            "There is nothing to look up in this. Ask about something in the archive"
+        )
         followed = terminal.ask("and where?")
         assert followed.startswith("Understood as: Where did Muttaqi meet Kabulov?\n")
         assert "in Kabul. [1]" in followed

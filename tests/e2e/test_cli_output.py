@@ -287,6 +287,11 @@ def test_search(home: Path) -> None:
     done = run("search", "tram", "--until", "2024-01-01", *HERE, "--no-sync", cwd=home)
     assert (done.status, done.stdout) == (0, "Nothing found.\n")
     assert done.stderr == f"{UNDATED}\nNo article was published in that period.\n"
+    done = run("search", "zorblax quintano", *HERE, "--no-sync", cwd=home)
+    said = "Nothing in the archive mentions “zorblax” or “quintano”: these passages only come near in meaning.\n"
+    assert (done.status, done.stderr) == (0, said)
+    assert done.stdout.startswith("1. ")
+    assert run("search", "zorblax gulls", *HERE, "--no-sync", cwd=home).stderr == ""
     done = run("search", " ", *HERE, cwd=home)
     assert (done.status, done.stdout, done.stderr) == (2, "", "dateline: the query is empty\n")
 

@@ -103,7 +103,9 @@ def check_answer(answer: Answer, texts: dict[str, str]) -> None:
     if answer.short_answer:
         assert answer.text.startswith(answer.short_answer)
     for near in answer.nearest:
-        assert near.article_id in texts
+        assert near.quote == texts[near.source.article_id][near.start : near.end]
+        assert 0 < len(near.quote) <= MAX_CHARACTERS
+        assert "\n" not in near.quote
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """Answers for tests, made by hand and by hypothesis."""
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import strategies as st
 
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Shape, SourceArticle, Statement, Status
+from bot.answer.wording import UNSURE
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate, PublishedBasis
 
@@ -25,11 +27,18 @@ ANSWERED = Answer(
     "When did the ferry sink?",
     Status.ANSWERED,
     COVERS,
+    confidence=Confidence.SURE,
     text="24 November 2024\nThe ferry sank on Sunday, November 24. [1]",
     short_answer="24 November 2024",
     statements=(Statement("The ferry sank on Sunday, November 24.", (1,), SUNDAY),),
     citations=(Citation(1, FERRY, "The ferry sank on Sunday, November 24.", 0, 38, (WIRE,)),),
     elapsed_ms=12,
+)
+UNSURELY = replace(
+    ANSWERED,
+    confidence=Confidence.UNSURE,
+    text=f"{UNSURE}\nThe ferry sank on Sunday, November 24. [1]",
+    short_answer=None,
 )
 REFUSED = Answer(
     "Who won?",
@@ -38,7 +47,7 @@ REFUSED = Answer(
     COVERS,
     text="The archive does not answer this. The archive holds 12 articles.",
     reason=Reason.NOT_IN_ARCHIVE,
-    nearest=(FERRY,),
+    nearest=(Nearest(FERRY, "The ferry sank on Sunday, November 24.", 0, 38),),
 )
 BROKEN = Answer("Who?", "Who?", Status.FAILED, COVERS, text="/data/index is damaged", error="/data/index is damaged")
 
@@ -92,6 +101,7 @@ _citations = st.builds(
     end=st.just(1),
     also=st.lists(_articles, max_size=2).map(tuple),
 )
+_nearest = st.builds(Nearest, source=_articles, quote=_long, start=st.just(0), end=st.just(1))
 answers = st.builds(
     Answer,
     question=texts,
@@ -102,10 +112,12 @@ answers = st.builds(
     reason=st.none() | st.sampled_from(Reason),
     error=st.none() | texts,
     answered_by=st.just("extractive"),
+    shape=st.sampled_from(Shape),
+    confidence=st.none() | st.sampled_from(Confidence),
     short_answer=st.none() | _long,
     statements=st.lists(_statements, max_size=4).map(tuple),
     citations=st.lists(_citations, max_size=4).map(tuple),
-    nearest=st.lists(_articles, max_size=3).map(tuple),
+    nearest=st.lists(_nearest, max_size=3).map(tuple),
     notices=st.lists(texts, max_size=2).map(tuple),
     elapsed_ms=st.just(1),
 )

@@ -6,6 +6,7 @@ from datetime import date
 
 from bot.answer.compare import compare
 from bot.answer.extract import Extract
+from bot.answer.types import Shape
 from retrieval.comparison import read_comparison
 from retrieval.query import parse_question
 from retrieval.types import Evidence, Query
@@ -30,7 +31,7 @@ def told(question: str, *found: Sequence[Evidence]) -> Extract:
 
 def test_each_thing_has_its_figure_and_its_quote() -> None:
     extract = told(OLDER, [BRASK], [VELD])
-    assert extract.short_answer == "Ida Brask: 61; Tomas Veld: 58"
+    assert (extract.short_answer, extract.shape) == ("Ida Brask: 61; Tomas Veld: 58", Shape.COMPARISON)
     assert [s.text for s in extract.statements] == [BRASK.text, VELD.text]
 
 

@@ -9,11 +9,12 @@ import pytest
 from discord import Message
 from hypothesis import HealthCheck, given, settings
 
-from bot.answer.types import Answer, Statement
+from bot.answer.types import Answer, Nearest, Statement
+from bot.answer.wording import UNSURE
 from bot.discord_app import messages
 from bot.discord_app.markdown import size
 from bot.discord_app.messages import answer_contents, source_contents
-from tests.unit.answers import ANSWERED, BROKEN, FERRY, REFUSED, WIRE, answers
+from tests.unit.answers import ANSWERED, BROKEN, FERRY, REFUSED, UNSURELY, WIRE, answers
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "300"))
 LINK = re.compile(r"\[(?:\\.|[^\[\]\\])*\]\(<https?://[^<>\s]*>\)", re.S)
@@ -32,6 +33,14 @@ def test_an_answer_reads_like_this() -> None:
     ]
 
 
+def test_an_answer_that_is_unsure_opens_with_that() -> None:
+    (content,) = answer_contents(UNSURELY)
+    assert content.startswith(f"{UNSURE}\n\nThe ferry sank on Sunday, November 24. [1]\n")
+    assert content.count(UNSURE) == 1
+    assert messages.progress_contents(UNSURELY).startswith(f"{UNSURE}\n\nThe ferry sank")
+    assert UNSURE not in messages.progress_contents(replace(UNSURELY, statements=()))
+
+
 def test_the_question_stands_above_the_answer_of_a_command() -> None:
     assert answer_contents(ANSWERED, with_question=True)[0].startswith("> When did the ferry sink?\n**24 November")
 
@@ -40,8 +49,18 @@ def test_a_refusal_says_what_the_archive_covers_and_what_is_nearest() -> None:
     assert answer_contents(REFUSED) == [
         "The archive does not answer this. The archive holds 12 articles.\n"
         "\n"
-        "**Nearest in the archive**\n"
-        "- [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024"
+        "**Nearest:**\n"
+        "- [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024\n"
+        "> The ferry sank on Sunday, November 24."
+    ]
+
+
+def test_the_nearest_sentence_is_escaped_as_any_quote() -> None:
+    hostile = Nearest(FERRY, "@everyone **see** <@123456789012345678> [here](https://bad.example)", 0, 66)
+    (content,) = answer_contents(replace(REFUSED, nearest=(hostile, Nearest(WIRE, "", 0, 0))))
+    assert content.splitlines()[-2:] == [
+        "> \\@\u200beveryone \\*\\*see\\*\\* \\<\\@123456789012345678\\> \\[here\\](https\\://bad.example)",
+        "- Ferry goes down · Corran Wire · undated",
     ]
 
 

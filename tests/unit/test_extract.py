@@ -14,14 +14,15 @@ from bot.answer.extract import (
     MAX_EVENTS,
     MAX_NEAREST,
     MAX_STATEMENTS,
-    UNSURE,
     Saying,
     extract,
     is_contested,
     nearest,
     with_newest,
 )
+from bot.answer.quoting import MAX_CHARACTERS
 from bot.answer.reports import DISAGREE
+from bot.answer.types import Shape
 from index.dates import find_dates
 from index.terms import content_terms, tokens
 from index.types import Article, DateBasis
@@ -227,10 +228,22 @@ def test_statement_and_citation_are_the_quote() -> None:
     assert citation.quote == "On Sunday Oda Brandt met Emil Tarn."
 
 
-def test_the_nearest_articles_are_named_once() -> None:
-    same = [evidence("One.", n=n) for n in (1, 1, 2, 3, 4)]
-    assert [a.article_id for a in nearest(same)] == ["a1", "a2", "a3"]
-    assert len(nearest(same)) == MAX_NEAREST
+def test_the_nearest_articles_are_named_once_with_their_best_sentence() -> None:
+    text = "It rained. Oda left Emil."
+    same = [replace(evidence(text), start=11), replace(evidence(text), end=10)]
+    found = nearest(MEETING, [*same, *(evidence("One.", n=n) for n in (2, 3, 4))])
+    assert [(near.source.article_id, near.quote) for near in found] == [
+        ("a1", "Oda left Emil."), ("a2", "One."), ("a3", "One."),
+    ]  # fmt: skip
+    assert (found[0].start, found[0].end, len(found)) == (11, 25, MAX_NEAREST)
+
+
+def test_a_long_sentence_that_comes_nearest_is_quoted_around_the_words_of_the_question() -> None:
+    text = "and the crew of the trawler saw it, " * 20 + "Oda Brandt met nobody, " + "and it rained again, " * 20
+    (near,) = nearest(MEETING, [evidence(text)])
+    assert near.quote == text[near.start : near.end]
+    assert "Oda Brandt met nobody" in near.quote
+    assert len(near.quote) <= MAX_CHARACTERS
 
 
 def test_no_statement_rests_on_evidence_below_the_floor() -> None:
@@ -286,10 +299,17 @@ def test_a_sentence_may_name_by_a_noun_what_stands_beside_it() -> None:
     assert [event.start for _, event in told_events(query, [beside])] == [date(2024, 10, 11)]
 
 
+def test_several_events_have_a_shape_of_their_own() -> None:
+    told = [evidence(f"Oda Brandt met Emil Tarn on {day} May 2024.", n=day) for day in (3, 5)]
+    assert extract(MEETING, told).shape is Shape.DATES
+    assert extract(MEETING, told[:1]).shape is Shape.FACT
+
+
 def test_an_answer_that_is_not_sure_says_so() -> None:
     query = parse_question("Why did Emil Tarn leave?")
     sure = replace(evidence("Emil Tarn left after a quarrel.", good=1.0), answers=0.5, span=(0, 5))
     sure = replace(sure, answers=SURE, holds=1.0)
     assert answers(query, sure) >= SURE
-    assert extract(query, [sure]).notices == ()
-    assert extract(query, [replace(sure, answers=-0.5, holds=-3.0)]).notices == (UNSURE,)
+    assert not extract(query, [sure]).unsure
+    found = extract(query, [replace(sure, answers=-0.5, holds=-3.0)])
+    assert (found.unsure, found.short_answer, found.notices) == (True, None, ())

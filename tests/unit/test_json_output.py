@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.answer.answerer import failed_answer
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Statement, Status
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Shape, SourceArticle, Statement, Status
 from bot.cli.json_output import answer_json, article_json, dumps, hit_json, report_json
 from index.catalog import Coverage
 from index.sync import SyncReport
@@ -25,6 +25,8 @@ KEYS = [
     "reason",
     "error",
     "answered_by",
+    "shape",
+    "confidence",
     "short_answer",
     "answer",
     "statements",
@@ -46,6 +48,8 @@ def test_an_answer() -> None:
         understood_as="When did the ferry sink?",
         status=Status.ANSWERED,
         covers=COVERS,
+        shape=Shape.DATES,
+        confidence=Confidence.SURE,
         text="24 November 2024\nIt sank on Sunday, November 24. [1]",
         short_answer="24 November 2024",
         statements=(Statement("It sank on Sunday, November 24.", (1,), SUNDAY, 2),),
@@ -62,6 +66,8 @@ def test_an_answer() -> None:
         "reason": None,
         "error": None,
         "answered_by": "extractive",
+        "shape": "dates",
+        "confidence": "sure",
         "short_answer": "24 November 2024",
         "answer": "24 November 2024\nIt sank on Sunday, November 24. [1]",
         "statements": [
@@ -101,12 +107,12 @@ def test_an_answer() -> None:
 
 
 def test_a_refusal() -> None:
-    answer = Answer(
-        "Who?", "Who?", Status.REFUSED, COVERS, text="No.", reason=Reason.OUTSIDE_DATES, nearest=(COURIER, WIRE)
-    )
+    nearest = (Nearest(COURIER, "It sank.", 8, 16), Nearest(WIRE, "It rained.", 0, 10))
+    answer = Answer("Who?", "Who?", Status.REFUSED, COVERS, text="No.", reason=Reason.OUTSIDE_DATES, nearest=nearest)
     found = printed(answer_json(answer))
     assert list(found) == KEYS
     assert (found["status"], found["reason"], found["answer"]) == ("refused", "outside_dates", "No.")
+    assert (found["shape"], found["confidence"]) == ("fact", None)
     assert found["nearest"] == [
         {
             "article_id": "a1",
@@ -114,8 +120,20 @@ def test_a_refusal() -> None:
             "outlet": "Courier",
             "published": "2024-11-25",
             "path": "news/1.txt",
+            "quote": "It sank.",
+            "start": 8,
+            "end": 16,
         },
-        {"article_id": "a2", "title": None, "outlet": None, "published": None, "path": "news/2.txt"},
+        {
+            "article_id": "a2",
+            "title": None,
+            "outlet": None,
+            "published": None,
+            "path": "news/2.txt",
+            "quote": "It rained.",
+            "start": 0,
+            "end": 10,
+        },
     ]
 
 

@@ -1,5 +1,7 @@
 """The bot's memory."""
 
+import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -11,10 +13,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Nearest
+from bot.answer.wording import UNSURE
 from bot.store import HISTORY, SECONDS_A_DAY, Store
 from index.errors import DatelineError
-from tests.unit.answers import ANSWERED, BROKEN, REFUSED, answers
+from tests.unit.answers import ANSWERED, BROKEN, REFUSED, UNSURELY, answers
 
 Open = Callable[..., Store]
 
@@ -44,6 +47,24 @@ def test_an_answer_comes_back_as_it_was_given(opened: Open, answer: Answer) -> N
 def test_any_answer_comes_back(answer: Answer) -> None:
     store = Store(Path(":memory:"))
     store.keep(answer, [1], None)
+    assert store.answer(1) == answer
+    store.close()
+
+
+@pytest.mark.parametrize("answer", [ANSWERED, UNSURELY, REFUSED, BROKEN])
+def test_an_answer_that_an_earlier_version_kept_comes_back(tmp_path: Path, answer: Answer) -> None:
+    store = Store(tmp_path / "bot.sqlite")
+    answer = replace(answer, nearest=tuple(Nearest(near.source, "", 0, 0) for near in answer.nearest))
+    store.keep(answer, [1], None)
+    with sqlite3.connect(tmp_path / "bot.sqlite") as db:
+        kept = json.loads(db.execute("SELECT answer FROM answers").fetchone()[0])
+        unsure = kept.pop("confidence") == "unsure"
+        del kept["shape"]
+        kept["nearest"] = [near["source"] for near in kept["nearest"]]
+        kept["notices"] += [UNSURE] if unsure else []
+        kept["text"] = kept["text"].removeprefix(f"{UNSURE}\n")
+        db.execute("UPDATE answers SET answer = ?", (json.dumps(kept),))
+    db.close()
     assert store.answer(1) == answer
     store.close()
 
