@@ -110,6 +110,7 @@ class Answerer:
                 query, evidence, period, counted = asked.query, asked.evidence, asked.period, asked.counted
                 found = extract(query, evidence)
                 relaxed = period is not None and bool(query.terms) and not _is_of(period, found)
+                found = replace(found, unsure=found.unsure or relaxed)
                 if period and not counted and not _is_of(period, found) and is_outside(period, unanswered.covers):
                     return _outside(unanswered, period), evidence
         except DatelineError as exc:

@@ -50,7 +50,7 @@ _TO_US = frozenset("you your yours i me my thanks thank".split())
 _MORE = re.compile(
     r"(?:(?:can|could|will|would) you )?(?:please )?(?:(?:tell|show|give) (?:me|us) )?(?:some |any )?"
     r"(?:more|(?:what|anything|something) (?:else|more))(?: details?)?"
-    r"(?: (?:about|on|of) (?:it|this|that|them|him|her))?(?:,? please)?|go on|continue|(?:what )?(?:then|next)|what happened (?:then|next)",
+    r"(?: (?:about|on|of) (?:it|this|that|them|him|her))?(?:,? please)?|go on|continue|then",
     re.IGNORECASE,
 )
 
