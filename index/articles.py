@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from index.agencies import dateline_agency, signed_by
 from index.cleaning import SIGNATURE, clean
 from index.dates.published import date_in_path, dateline_date, is_near_midnight, parse_stated
-from index.language import language_of
+from index.language.identify import language_of
 from index.metadata import MetadataRow
 from index.types import Article, Cut, Draft, PublishedBasis
 

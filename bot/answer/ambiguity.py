@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 
 from bot.answer.confidence import REFUSED, bears
+from index.language.people import persons, titled
 from index.names import may_be_same
 from index.terms import content_terms
-from retrieval.fits import persons, titled
 from retrieval.query import PERSONS
 from retrieval.types import Evidence, Query
 

@@ -15,9 +15,9 @@ from bot.answer.dates_said import Event, check_dates
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.naming import Name, names_of
 from bot.answer.numbered import NumberedEvidence, read_evidence
-from bot.answer.quantities import quantities
 from bot.answer.quoting import quote_span
 from index.characters import one_line
+from index.language.numbers import quantities
 from index.terms import STOP_WORDS, tokens
 from index.types import EventDate
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.naming import Known, Name, opens_plainly, same_words, unknown_office, unknown_word
 from bot.answer.numbered import NumberedEvidence, Reading
-from bot.answer.polarity import conflict, polarity, same_side
-from bot.answer.quantities import quantities
 from bot.answer.synonyms import alike
+from index.language.numbers import quantities
+from index.language.polarity import conflict, polarity, same_side
 from index.terms import STOP_WORDS, normalise, tokens
 from index.types import EventDate
 

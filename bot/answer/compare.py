@@ -16,11 +16,11 @@ from bot.answer.extract import (
     same_saying,
     with_newest,
 )
-from bot.answer.quantities import quantities
 from bot.answer.reports import order
 from bot.answer.types import Shape
 from bot.answer.values import MAX_WORDS, figures, value_of
 from bot.answer.wording import say_event
+from index.language.numbers import quantities
 from index.terms import content_terms
 from index.types import EventDate
 from retrieval.comparison import Comparison, Relation

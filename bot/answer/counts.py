@@ -7,8 +7,8 @@ from dataclasses import replace
 from bot.answer.claims import held, light_terms
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.numbered import MONTH, YEAR, NumberedEvidence, Reading
-from bot.answer.numerals import Measure, Quantity
-from bot.answer.quantities import quantities, supports
+from index.language.numbers import quantities, supports
+from index.language.numerals import Measure, Quantity
 from index.terms import STOP_WORDS, tokens
 from index.types import EventDate
 

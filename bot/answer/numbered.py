@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.answer.naming import Known, acronyms, names_of, places_of, word_set
-from bot.answer.numerals import Quantity
-from bot.answer.polarity import Polarity, polarity
-from bot.answer.quantities import quantities, with_sums
+from index.language.numbers import quantities, with_sums
+from index.language.numerals import Quantity
+from index.language.polarity import Polarity, polarity
 from index.sentences import split_sentences
 from index.terms import tokens
 from index.types import Article, EventDate

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.answer.events import own_dates, stands_in
-from bot.answer.numerals import Measure, Quantity
-from bot.answer.polarity import polarity
-from bot.answer.quantities import quantities
 from bot.answer.wording import say_event
+from index.language.numbers import quantities
+from index.language.numerals import Measure, Quantity
+from index.language.people import persons, titled
+from index.language.polarity import polarity
 from index.terms import same_stem, tokens
 from index.types import DateBasis, EventDate
-from retrieval.fits import persons, titled
 from retrieval.types import Evidence, Kind, Query
 
 TYPED = (Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.HOW_MANY)

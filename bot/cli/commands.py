@@ -20,7 +20,7 @@ from index.embedding import PACKAGED_MODEL
 from index.errors import DatelineError, IndexBusyError, NoIndexError, UsageError
 from index.event_dates import dates_of
 from index.generation import CATALOG, current_id, disk_used, open_current_catalog, sound_catalog
-from index.language import foreign_share
+from index.language.identify import foreign_share
 from index.reading import Progress
 from index.sources import shown
 from index.sync import SyncReport

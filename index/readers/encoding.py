@@ -162,6 +162,6 @@ def _sample(data: bytes) -> bytes:
 
 def _latin(sample: bytes) -> str:
     """Return the code page of the language that the text is in: the plain letters alone show it."""
-    from index.language import detected_language
+    from index.language.identify import detected_language
 
     return _LATIN_OF.get(detected_language(sample.decode("cp1252", "replace")), "cp1252")

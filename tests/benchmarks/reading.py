@@ -15,7 +15,7 @@ import time
 from index.articles import to_article
 from index.chunking import cut_passages, embedded_texts
 from index.embedding import PACKAGED_MODEL, packaged_model_path
-from index.language import language_of
+from index.language.identify import language_of
 from index.readers import read
 from index.terms import content_terms
 from index.types import Article, Rejection

@@ -15,9 +15,9 @@ from bot.answer.citations import Checked, check_sentence
 from bot.answer.faults import Fault
 from bot.answer.naming import names_of
 from bot.answer.numbered import NumberedEvidence
-from bot.answer.numerals import Measure
-from bot.answer.quantities import quantities
 from index.dates import find_dates
+from index.language.numbers import quantities
+from index.language.numerals import Measure
 from index.sentences import split_sentences
 from index.types import Article
 from tests.evals.replies import sample_articles

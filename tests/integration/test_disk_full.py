@@ -17,7 +17,7 @@ LIMITED = """
 import resource, signal, sys
 from pathlib import Path
 from index.errors import DiskFullError
-from index.language import language_of
+from index.language.identify import language_of
 from tests.conftest import bag_sync
 language_of("Der Hafenrat von Oslen vertagte am Dienstag die Abstimmung.")  # unpacks its tables into a file
 limit = int(sys.argv[2])

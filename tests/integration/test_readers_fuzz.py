@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from index.articles import to_article
 from index.characters import one_line, plain
-from index.language import language_of
+from index.language.identify import language_of
 from index.readers import SUFFIXES, read
 from index.types import Article, Rejection
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.language import detected_language, foreign_share, language_of, stated_language
+from index.language.identify import detected_language, foreign_share, language_of, stated_language
 
 TEXTS = {
     "en": "The harbour board of Oslen met on Tuesday and put off its vote on the ferry.",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answer.polarity import conflict, polarity, same_side
 from bot.answer.synonyms import alike
+from index.language.polarity import conflict, polarity, same_side
 from index.terms import normalise
 
 

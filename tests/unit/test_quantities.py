@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.answer.numerals import Measure
-from bot.answer.quantities import quantities, supports, with_sums
+from index.language.numbers import quantities, supports, with_sums
+from index.language.numerals import Measure
 
 
 @pytest.mark.parametrize(

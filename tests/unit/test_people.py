@@ -2,7 +2,7 @@
 
 import pytest
 
-from retrieval.fits import persons
+from index.language.people import persons
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
-from bot.answer.numerals import DOZEN, Measure, Quantity, numbers
+from index.language.numerals import DOZEN, Measure, Quantity, numbers
 from index.terms import STOP_WORDS, normalise
 
 ABOUT, OVER = 0.05, 0.2
