@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from index.dates.arithmetic import shifted
 from index.dates.questions import Relation
+from index.language.clauses import NEXT_CLAUSE, distance, is_of_saying
 from index.terms import Token, tokens
 from index.types import EventDate
 from retrieval.period import About, Anchor, Period
@@ -21,19 +22,10 @@ MAJORITY = 0.5
 """Share of what names an event by a single word ("the flood") that has to agree on its day."""
 LONGEST = timedelta(days=31)
 """An event whose days are known no closer than this is nothing to count from."""
-NEXT_CLAUSE = 60
-"""Characters that the end of a clause between a word and a date counts for."""
 FAR = 0.4
 """What a date counts for that stands in another clause than what happened."""
-_CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
-_SAID = re.compile(
-    r"\b(?:said|says|told|announced|reported|wrote|added|declared|confirmed|stated|warned|statement|interview"
-    r"|conference|reporters)(?: \w+){0,2},?(?: (?:late|early|in|on|a|an|the))*\s\Z",
-    re.IGNORECASE,
-)
 _ANOTHER = re.compile(r"\bthe (?:last|previous|former) ", re.IGNORECASE)
 """A sentence that begins to tell of another event of the same kind."""
-_REACH = 80
 _GIVEN_BY_THE_QUESTION = frozenset({"happen", "take", "place", "time", "day", "week", "month", "year"})
 
 
@@ -102,15 +94,14 @@ def _dated(query: Query, evidence: Evidence) -> _Told | None:
     said = [t for t in inside if t.term in acts] or inside
     if not days:
         return None
-    distance, day = min(((_distance(evidence, t, d), d) for t in said for d in days), key=lambda p: (p[0], p[1].at))
-    return _Told(evidence, day, evidence.support * (1.0 if distance < NEXT_CLAUSE else FAR))
+    apart, day = min(((_distance(evidence, t, d), d) for t in said for d in days), key=lambda p: (p[0], p[1].at))
+    return _Told(evidence, day, evidence.support * (1.0 if apart < NEXT_CLAUSE else FAR))
 
 
 def _distance(evidence: Evidence, word: Token, day: EventDate) -> int:
     """Return the characters between a word and a date, more where a clause ends between them."""
-    start, end = evidence.start + word.start, evidence.start + word.end
-    low, high = (end, day.at) if day.at >= end else (day.at + len(day.expression), start)
-    return max(0, high - low) + NEXT_CLAUSE * len(_CLAUSE.findall(evidence.article.text[low:high]))
+    at = (evidence.start + word.start, evidence.start + word.end)
+    return distance(evidence.article.text, at, (day.at, day.at + len(day.expression)))
 
 
 def _is_close(day: EventDate) -> bool:
@@ -118,8 +109,7 @@ def _is_close(day: EventDate) -> bool:
 
 
 def _is_of_saying(evidence: Evidence, day: EventDate) -> bool:
-    before = evidence.article.text[max(evidence.start, day.at - _REACH) : day.at]
-    return bool(_SAID.search(before))
+    return is_of_saying(evidence.article.text, evidence.start, day.at)
 
 
 def _period(anchor: Anchor, event: EventDate) -> Period | None:

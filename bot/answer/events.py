@@ -8,6 +8,8 @@ import itertools
 import re
 from collections.abc import Sequence
 
+from index.language.clauses import distance, is_of_saying
+from index.language.lexicon import SAYING
 from index.terms import Token, normalise, tokens
 from index.types import EventDate
 from retrieval.synonyms import deed
@@ -19,16 +21,7 @@ AS_SURE = 8.0
 """Log-odds that a sentence may lie below the surest one that tells of the event."""
 NEAR = 12
 """Words that may stand between a name and what its bearer did."""
-NEXT_CLAUSE = 60
-"""Characters that the end of a clause between a deed and a date counts for."""
-
-_SAYING = "say|said|told|tell|announce|report|write|wrote|add|declare|confirm|state|warn|explain"
-_SAID = re.compile(
-    rf"\b(?:(?:{_SAYING})\w*|statement|interview|conference|reporters|according to [^,]{{1,40}}?)"
-    r"(?: \w+){0,2},?(?: (?:late|early|in|on|a|an|the))*\s$",
-    re.IGNORECASE,
-)
-_ASKED_SAYING = re.compile(rf"\b(?:{_SAYING})\w*\b", re.IGNORECASE)
+_ASKED_SAYING = re.compile(rf"\b(?:{SAYING})\w*\b", re.IGNORECASE)
 _BACK_REFERENCE = re.compile(
     r"\b(?:he|she|it|they|the (?:two|three|men|women|pair|sides|minister|foreign minister|company|\w+ing))\b",
     re.IGNORECASE,
@@ -55,7 +48,6 @@ _MENTION = re.compile(r"\b(?:the|a|of|its|his|her|their|before|after|since|for|t
 _HAVING_BEEN = re.compile(r"\b(?:after|since|before|despite) (?:being|having(?: been)?) (?:\w+ )?$", re.IGNORECASE)
 AT_ONCE = 40
 """Characters from a happening that is only mentioned to its own date."""
-_CLAUSE = re.compile(r"[;:–—]|, | (?:and|but|while|when|who|which|after|before|until) ")
 _INSERTED = re.compile(
     r", (?:(?:who|which|whose|whom)\b|(?:\w+ly )?(?!(?:then|when|often|even|seven|ten|men|women|children)\b)"
     r"(?:[a-z]+(?:ed|en|wn)|made|built|born|held|sold|won|lost|found|left|sunk|struck|hit|shot|led)\b)"
@@ -278,16 +270,14 @@ def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: froze
 
 def _distance(evidence: Evidence, deed: Token, day: EventDate) -> int:
     """Return the characters between a deed and a date, more where a clause ends between them."""
-    start, end = evidence.start + deed.start, evidence.start + deed.end
-    low, high = (end, day.at) if day.at >= end else (day.at + len(day.expression), start)
-    return max(0, high - low) + NEXT_CLAUSE * len(_CLAUSE.findall(evidence.article.text[low:high]))
+    at = (evidence.start + deed.start, evidence.start + deed.end)
+    return distance(evidence.article.text, at, (day.at, day.at + len(day.expression)))
 
 
 def _is_saying(query: Query, evidence: Evidence, day: EventDate) -> bool:
     if _ASKED_SAYING.search(query.question):
         return False
-    before = evidence.article.text[max(evidence.start, day.at - 80) : day.at]
-    return bool(_SAID.search(before))
+    return is_of_saying(evidence.article.text, evidence.start, day.at)
 
 
 def _day(event: EventDate) -> tuple[bool, str]:

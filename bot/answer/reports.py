@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer.values import differ, figures, value_of
+from index.language.lexicon import NEGATORS
 from index.terms import normalise, tokens
 from retrieval.types import Evidence, Kind, Query
 
@@ -24,8 +25,6 @@ VERSION = 0.7
 AS_SURE = 6.0
 """Log-odds that it may lie below the best one's."""
 
-SAME_MATTER = 0.5
-"""Share of the words for what happened that a sentence or its headline needs to count the same."""
 
 _STATE = re.compile(
     r"\b(?:still|now|current(?:ly)?|latest|any ?more|any longer|no longer|yet|so far|to date|at present|today|as of)\b",
@@ -36,9 +35,7 @@ _PRESENT = re.compile(
     r"(?:is|are|am|has|have|does|do|can|will)\b",
     re.IGNORECASE,
 )
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|neither|without|nobody|nothing|no longer|\w+n[’']t|cannot)\b", re.IGNORECASE
-)
+_NEGATION = re.compile(rf"\b(?:{NEGATORS}|\w+n[’']t)\b", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|then|outgoing|ousted|deposed|previous|late)[ -](?:\w+ )?$", re.IGNORECASE)
 _STAYS = frozenset(map(normalise, "remain remains remained still continue continues stay stays keep keeps".split()))
 _CHANGES = frozenset(

@@ -50,7 +50,7 @@ _GROUPS = (
     "anchor moor moored", "show shown display displayed exhibit exhibition", "cup trophy goblet", "prize award reward",
     "vote voted back decide decided approve approved", "choose chose elect elected pick select appoint",
     "outbreak epidemic illness disease", "spread pass passed transmit", "disease illness condition", "clean cleaned",
-    "sum total amount", "money crowns", "land property plot ground site hectares", "brother-in-law relative",
+    "sum total amount", "money", "land property plot ground site hectares", "brother-in-law relative",
     "dock docker harbour port quay", "sea strait waters coast", "town city municipality", "country nation state",
     "evening night", "hour time", "coast shore", "search searched look looking hunt", "miss missing lost",
     "body bodies remains corpse", "help helper volunteer rescuer", "concert performance show", "match game",

@@ -10,6 +10,7 @@ from functools import partial
 
 from bot.answer.events import own_dates, stands_in
 from bot.answer.wording import say_event
+from index.language.lexicon import CALENDAR, UNSURE
 from index.language.numbers import quantities
 from index.language.numerals import Measure, Quantity
 from index.language.people import persons, titled
@@ -47,19 +48,11 @@ _PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
     r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
 )
-_MONTHS_AND_DAYS = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
-)
 _HEDGED = re.compile(
     r"\b(?:about|around|nearly|almost|some|roughly|over|more than|at least|up to|as many as|fewer than|less than) $",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\b(?:may|might|could|if|whether|would|should|must|possibly|perhaps|alleged\w*|claims?|expected|likely|"
-    r"plan(?:s|ned)? to|hopes?|wants?|call(?:ed|s)? for|ask(?:s|ed)?|urg(?:es?|ed)|demand\w*|sought|seeks?)\b",
-    re.IGNORECASE,
-)
+_UNSURE = re.compile(rf"\b(?:{UNSURE})\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|is to|are to)\b", re.IGNORECASE)
 
 
@@ -245,7 +238,7 @@ def _places(query: Query, evidence: Evidence) -> list[Value]:
     return [
         _value(evidence, *m.span("name"))
         for m in _PLACE.finditer(evidence.text)
-        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in _MONTHS_AND_DAYS
+        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in CALENDAR
     ]
 
 

@@ -12,7 +12,8 @@ ABOUT, OVER = 0.05, 0.2
 """How far off "about 100" and "more than 100" may be, as shares of the true number."""
 
 _MEASURED = frozenset(
-    "dollar euro pound yen yuan rupee rouble ruble franc crown velm afghani second minute hour day week month year "
+    "dollar euro pound yen yuan rupee rouble ruble franc afghani dinar peso real lira "
+    "second minute hour day week month year "
     "decade metre meter kilometre kilometer km mile foot inch tonne ton kilogram kilo kg gram litre liter gallon "
     "hectare acre degree volt watt kilowatt megawatt gigawatt knot".split()
 )

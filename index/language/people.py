@@ -2,6 +2,7 @@
 
 import re
 
+from index.language.lexicon import CALENDAR
 from index.terms import STOP_WORDS
 
 _PARTICLES = ("de", "la", "van", "von", "der", "al", "bin", "da", "du")
@@ -9,10 +10,7 @@ _SMALL = "|".join(_PARTICLES)
 _WORD = r"(?:(?:[^\W\d_a-z]\.){1,3}|(?:Mr|Mrs|Ms|Dr|St)\.|[^\W\d_a-z][\w’'-]{0,40})"
 _RUN = re.compile(rf"(?<!\w){_WORD}(?: (?:(?:{_SMALL}) )*{_WORD})+")
 _ARTICLE = re.compile(r"\b(?:the|an?|of|in|at|near|off) [\"“‘]?$", re.IGNORECASE)
-_NO_NAMES = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday yesterday today tomorrow meanwhile earlier".split()
-)
+_NO_NAMES = CALENDAR | frozenset("yesterday today tomorrow meanwhile earlier".split())
 _TITLES = (
     r"\b(?:(?:(?:Prime|Deputy|Vice|Foreign|Interior|Finance|Defen[cs]e|Justice|Health|Transport|Labour|Chief)[ -])?"
     r"(?:Mr|Mrs|Ms|Dr|Sir|Lady|Justice|Judge|President|Minister|Mayor|Captain|General|King|Queen|Prince|Princess|"
