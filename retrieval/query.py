@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from index.terms import STOP_WORDS, is_word, same_stem, tokens
-from retrieval.synonyms import synonyms
 from retrieval.types import Kind, Query
 
 PERSONS = (
@@ -105,11 +104,7 @@ def match_names(query: Query, archive: Vocabulary) -> Query:
     in_lower_case = [known[term] for term in query.terms if term not in capitalised and archive.is_name(known[term])]
     names += [(term,) for term in in_lower_case]
     terms = tuple(dict.fromkeys(known[term] for term in query.terms))
-    of_names = {term for name in names for term in name}
     spellings = [(other, term) for name in names for term in name for other in archive.other_spellings(term)]
-    spellings += [
-        (other, term) for term in terms if term not in of_names for other in synonyms(term) if other not in terms
-    ]
     return replace(
         query,
         meant=_respelled(query.meant, known, archive),

@@ -12,7 +12,6 @@ from index.language.clauses import distance, is_of_saying
 from index.language.lexicon import SAYING
 from index.terms import Token, normalise, tokens
 from index.types import EventDate
-from retrieval.synonyms import deed
 from retrieval.types import Evidence, Query
 
 SAME_EVENT = 0.75
@@ -104,7 +103,7 @@ def _in_time(query: Query, evidence: Evidence, event: EventDate) -> bool:
     published = evidence.article.published
     if _ASKS_FUTURE.match(query.question) and published and event.end and event.end < published:
         return False
-    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
     named = [t for name in query.names if (t := _standing(query, name, evidence.text, frozenset(name)))]
     ends = {t.end for t in named if not _BESIDE.search(evidence.text[: t.start])}
     if any(_word(evidence, d).endswith("ed") and _ATTRIBUTE.search(evidence.text[: d.start]) for d in deeds):
@@ -132,7 +131,7 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
     Among several it is the one that stands nearest to what the question says happened, in the same clause if there is
     one, else the only one that is a single day.
     """
-    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
     dates = own_dates(query, evidence)
     if len(dates) < 2:
         return dates[0] if dates else None
@@ -144,7 +143,7 @@ def event_date(query: Query, evidence: Evidence) -> EventDate | None:
 
 def own_dates(query: Query, evidence: Evidence) -> list[EventDate]:
     """Return the dates of a sentence that may be those of what the question says happened, and not of a remark."""
-    deeds = [t for t in tokens(evidence.text) if deed(t.term) in _deeds(query)]
+    deeds = [t for t in tokens(evidence.text) if t.term in _deeds(query)]
     return [
         d
         for d in evidence.dates
@@ -220,7 +219,7 @@ def _owns_another(query: Query, text: str, name: Token) -> bool:
     owned = _OWNED.match(text, name.end)
     if not owned or _OWNED_IN_QUESTION.search(query.question):
         return False
-    return deed(normalise(owned["what"])) not in _deeds(query)
+    return normalise(owned["what"]) not in _deeds(query)
 
 
 def _tells(query: Query, evidence: Evidence) -> bool:
@@ -238,24 +237,24 @@ def _tells(query: Query, evidence: Evidence) -> bool:
         return False
     deeds = _deeds(query)
     words = tokens(evidence.text)
-    if deeds <= {deed(t.term) for t in words} and _in_one_clause(evidence.text, words, deeds):
+    if deeds <= {t.term for t in words} and _in_one_clause(evidence.text, words, deeds):
         if _ANOTHER.search(evidence.text) and not _ANOTHER.search(query.question):
             return False
         return _close_together(words, named, deeds)
-    told = {deed(term) for term in evidence.headline | {t.term for t in words}}
+    told = evidence.headline | {t.term for t in words}
     return len(named) > 1 and bool(deeds) and deeds <= told
 
 
 def _in_one_clause(text: str, words: Sequence[Token], deeds: frozenset[str]) -> bool:
     """Tell whether one clause tells all that happened: "the strike, and a shop has begun to ration" begins none."""
     breaks = [0, *(m.start() for m in _NEW_CLAUSE.finditer(text)), len(text)]
-    clauses = ({deed(t.term) for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
+    clauses = ({t.term for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
     return any(deeds <= clause for clause in clauses)
 
 
 def _deeds(query: Query) -> frozenset[str]:
     """Return the words for what happened, without those that only pick one of several events."""
-    return frozenset(deed(term) for term in query.acts - _ORDINALS.keys() - {"time"})
+    return query.acts - _ORDINALS.keys() - {"time"}
 
 
 def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: frozenset[str]) -> bool:
@@ -264,7 +263,7 @@ def _close_together(words: Sequence[Token], named: Sequence[Token], deeds: froze
         return True
     places = {token.start: n for n, token in enumerate(words)}
     of_names = [places[token.start] for token in named]
-    of_deeds = [n for n, token in enumerate(words) if deed(token.term) in deeds]
+    of_deeds = [n for n, token in enumerate(words) if token.term in deeds]
     return min(abs(a - b) for a in of_names for b in of_deeds) <= NEAR
 
 

@@ -180,7 +180,7 @@ def test_a_common_noun_is_the_name_where_the_rest_of_it_stands_around() -> None:
             "Fourteen shops near the Weir Bridge that closed on 3 May 2024 are back.",
             None,
         ),
-        ("When was the Weir Bridge closed?", "The Weir Bridge was shut on 3 May 2024.", date(2024, 5, 3)),
+        ("When was the Weir Bridge closed?", "The Weir Bridge was closed on 3 May 2024.", date(2024, 5, 3)),
         ("When was the Weir Bridge closed?", "The Weir Bridge has been closed since 3 May 2024.", date(2024, 5, 3)),
         ("When was Oda Brandt elected?", "Oda Brandt saw the best turnout in an election since 2001.", None),
         ("When did Oda Brandt retire?", "On 3 May 2024 it met under a retired judge, Oda Brandt.", None),
