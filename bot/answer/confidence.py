@@ -58,7 +58,10 @@ def _sum(query: Query, evidence: Evidence, weights: dict[str, float]) -> float:
 
 
 def is_answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
-    """Tell whether one of the best sentences bears on the question; none does on a name the archive does not know."""
+    """Tell whether one of the best sentences bears on the question.
+
+    None does that shares no word with it, nor on a name that the archive does not know.
+    """
     if any(name[-1] in query.unknown for name in query.names):
         return False
-    return any(bears(query, e) >= REFUSED for e in evidence[:READ])
+    return any(e.support > 0 and bears(query, e) >= REFUSED for e in evidence[:READ])
