@@ -37,11 +37,16 @@ Scores = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may answer, the sentence before it and the headline above it (each may be empty)."""
+    """A sentence that may answer, the sentence before it and the headline above it (each may be empty).
+
+    `before` is left out where the sentence does not point back; a reader that takes in more reads `context`, the
+    sentence before in any case.
+    """
 
     sentence: str
     before: str = ""
     headline: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,24 +161,26 @@ class _Model:
         """Return what the model's output says of a candidate."""
         if not len(tokens):
             return Reading(answers)
-        first, last, holds = _best_span(none, tokens)
+        first, last, holds = best_span(none, tokens)
         offsets = self.encoder.offsets(candidate.sentence)
         return Reading(answers, (offsets[first][0], offsets[last][1]), holds)
 
 
-def _open(folder: Path) -> _Model:
+def open_model(folder: Path, name: str) -> tuple[Any, Any, dict[str, Any]]:
+    """Return the session, the tokenizer and the card of the model in a folder. Raises ModelError."""
     import onnxruntime
     from tokenizers import Tokenizer
 
     try:
-        card = json.loads((folder / "card.json").read_text(encoding="utf-8"))
-        scale, offset, hashes = float(card["scale"]), float(card["offset"]), dict(card["sha256"])
+        card: dict[str, Any] = json.loads((folder / "card.json").read_text(encoding="utf-8"))
+        card = {**card, "scale": float(card["scale"]), "offset": float(card["offset"])}
+        hashes = dict(card["sha256"])
         files = {name: (folder / name).read_bytes() for name in ("model.onnx", "tokenizer.json")}
     except (OSError, ValueError, TypeError, KeyError) as exc:
-        raise ModelError(f"the sentence ranker in {folder} is not complete: reinstall dateline") from exc
-    for name, content in files.items():
-        if hashlib.sha256(content).hexdigest() != hashes.get(name):
-            raise ModelError(f"{name} of the sentence ranker is not the one its card names: reinstall dateline")
+        raise ModelError(f"the {name} in {folder} is not complete: reinstall dateline") from exc
+    for file, content in files.items():
+        if hashlib.sha256(content).hexdigest() != hashes.get(file):
+            raise ModelError(f"{file} of the {name} is not the one its card names: reinstall dateline")
     tokenizer = Tokenizer.from_str(files["tokenizer.json"].decode("utf-8"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
@@ -181,11 +188,20 @@ def _open(folder: Path) -> _Model:
     options.log_severity_level = 3
     options.intra_op_num_threads = 1  # sentences are read side by side instead: no core waits for another
     session = onnxruntime.InferenceSession(files["model.onnx"], options, providers=["CPUExecutionProvider"])
-    cores = min(MOST_CORES, os.cpu_count() or 1)
-    return _Model(session, PairEncoder(tokenizer), scale, offset, ThreadPoolExecutor(cores, "reading"))
+    return session, tokenizer, card
 
 
-def _best_span(none: Scores, tokens: Scores) -> tuple[int, int, float]:
+def open_readers() -> ThreadPoolExecutor:
+    """Return the threads that read sentences side by side."""
+    return ThreadPoolExecutor(min(MOST_CORES, os.cpu_count() or 1), "reading")
+
+
+def _open(folder: Path) -> _Model:
+    session, tokenizer, card = open_model(folder, "sentence ranker")
+    return _Model(session, PairEncoder(tokenizer), card["scale"], card["offset"], open_readers())
+
+
+def best_span(none: Scores, tokens: Scores) -> tuple[int, int, float]:
     """Return the first and the last token of the likeliest short answer, and its log-odds against there being none.
 
     `none` holds the logits of start and end for "none", `tokens` those of each token: (2,) and (tokens, 2).

@@ -59,11 +59,12 @@ class _Candidate:
 
     @property
     def reading(self) -> Candidate:
-        before = self.before if points_back(self.text) else None
+        context = self.article.text[self.before.start : self.before.end] if self.before else ""
         return Candidate(
             self.text,
-            before=self.article.text[before.start : before.end] if before else "",
+            before=context if points_back(self.text) else "",
             headline=self.article.title or "",
+            context=context,
         )
 
 

@@ -192,37 +192,41 @@ class Pool:
         return score
 
 
-def main() -> None:
-    """Read the sets, search, write the examples."""
-    data, file, out = (Path(arg) for arg in sys.argv[1:4])
-    rows = [row for row in (*selqa(data), *qed(data), *xquad(file)) if row["right"]] + list(news())
+def write_examples(rows: list[Example], out: Path) -> None:
+    """Search for each question and write all with what is found."""
     numbers: dict[tuple[str, ...], int] = {}
     paragraphs: list[dict[str, Any]] = []
     for row in rows:
         key = tuple(row["sentences"])
         if key not in numbers:
             numbers[key] = len(paragraphs)
-            group = f"{row['source']}:{row['title']}"
-            paragraphs.append({"title": row["title"], "group": group, "sentences": row["sentences"]})
+            group = row.get("group") or f"{row['source']}:{row['title'] or row['sentences'][0]}"
+            kept = {"title": row["title"], "group": group, "sentences": row["sentences"]}
+            paragraphs.append(kept | ({"parted": True} if row.get("parted") else {}))
     with tempfile.TemporaryDirectory() as home:
         pool = Pool(paragraphs, Path(home) / "lexical")
         questions = []
         for row in rows:
             n = numbers[tuple(row["sentences"])]
-            questions.append(
-                {
-                    "question": row["question"],
-                    "paragraph": n,
-                    "right": row["right"],
-                    "spans": spans(row),
-                    "source": row["source"],
-                    "group": paragraphs[n]["group"],
-                    "cands": pool.best(row["question"], n, with_home=True),
-                    "without": pool.best(row["question"], n, with_home=False),
-                }
-            )
+            found = {
+                "question": row["question"],
+                "paragraph": n,
+                "right": row["right"],
+                "spans": spans(row),
+                "source": row["source"],
+                "group": paragraphs[n]["group"],
+                "cands": pool.best(row["question"], n, with_home=True),
+                "without": pool.best(row["question"], n, with_home=False),
+            }
+            questions.append(found | ({"close": row["close"]} if row.get("close") else {}))
     out.write_text(json.dumps({"paragraphs": paragraphs, "questions": questions}), encoding="utf-8")
     print(f"{len(paragraphs)} paragraphs, {len(questions)} questions")
+
+
+def main() -> None:
+    """Read the sets, search, write the examples."""
+    data, file, out = (Path(arg) for arg in sys.argv[1:4])
+    write_examples([row for row in (*selqa(data), *qed(data), *xquad(file)) if row["right"]] + list(news()), out)
 
 
 if __name__ == "__main__":

@@ -84,15 +84,14 @@ def write_onnx(net: CrossEncoder, file: Path) -> None:
         )
 
 
-def write_card(folder: Path, scale: float, offset: float) -> None:
+def write_card(folder: Path, numbers: dict[str, float], sources: list[str]) -> None:
     """Write the card: hashes, calibration, sources."""
     files = ("model.onnx", "tokenizer.json")
     card = {
         "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files},
-        "scale": round(scale, 4),
-        "offset": round(offset, 4),
+        **{name: round(float(number), 4) for name, number in numbers.items()},
         "licence": "Apache-2.0 for the weights; trained on text under CC BY-SA as named",
-        "sources": SOURCES,
+        "sources": sources,
     }
     (folder / "card.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
@@ -127,13 +126,13 @@ def main() -> None:
             args.keep_float.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(full, args.keep_float / "model.onnx")
             shutil.copyfile(tokenizer, args.keep_float / "tokenizer.json")
-            write_card(args.keep_float, 1.0, 0.0)
-    write_card(args.folder, 1.0, 0.0)
+            write_card(args.keep_float, {"scale": 1.0, "offset": 0.0}, SOURCES)
+    write_card(args.folder, {"scale": 1.0, "offset": 0.0}, SOURCES)
     size = (args.folder / "model.onnx").stat().st_size
     if size > MOST_BYTES:
         raise SystemExit(f"{size} bytes are more than {MOST_BYTES}")
     scale, offset = fitted(held_out_scores(SentenceRanker(args.folder), args.examples, args.questions))
-    write_card(args.folder, scale, offset)
+    write_card(args.folder, {"scale": scale, "offset": offset}, SOURCES)
     print(f"{size} bytes, scale {scale:.3f}, offset {offset:.3f}")
 
 

@@ -1,4 +1,7 @@
-"""`python -m training.measure EXAMPLES FOLDER [--questions N]`: how well a model does on the held-out documents."""
+"""`python -m training.measure EXAMPLES FOLDER [--again FOLDER] [--questions N]`: how well models do.
+
+They are asked the questions on the held-out documents.
+"""
 
 import argparse
 import json
@@ -9,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from retrieval.ranker import Candidate, SentenceRanker
+from retrieval.careful import CarefulRanker
+from retrieval.ranker import Candidate, Ranker, SentenceRanker
 from training.train import held_out
 
 CLOSE_READING = 16
@@ -31,7 +35,7 @@ class Scored:
     best_without: float | None
 
 
-def held_out_scores(ranker: SentenceRanker, examples: Path, limit: int | None = None) -> list[Scored]:
+def held_out_scores(ranker: Ranker, examples: Path, limit: int | None = None) -> list[Scored]:
     """Return the scores of the held-out questions' candidates."""
     data = json.loads(examples.read_text(encoding="utf-8"))
     questions = [q for q in data["questions"] if held_out(q["group"]) and q["right"]]
@@ -39,23 +43,22 @@ def held_out_scores(ranker: SentenceRanker, examples: Path, limit: int | None = 
     return [_scored(ranker, data["paragraphs"], question) for question in questions[:limit]]
 
 
-def _scored(ranker: SentenceRanker, paragraphs: list[dict[str, Any]], question: dict[str, Any]) -> Scored:
+def _scored(ranker: Ranker, paragraphs: list[dict[str, Any]], question: dict[str, Any]) -> Scored:
     places = [tuple(place) for place in question["cands"][:CLOSE_READING]]
     right = {(question["paragraph"], n) for n in question["right"]}
-    scores = [
-        r.answers for r in ranker.read(question["question"], [_candidate(paragraphs, *place) for place in places])
-    ]
+    scores = [r.answers for r in ranker.read(question["question"], [candidate(paragraphs, *place) for place in places])]
     order = sorted(range(len(places)), key=lambda n: -scores[n])
     rank = next((rank for rank, n in enumerate(order, start=1) if places[n] in right), None)
-    without = [_candidate(paragraphs, *place) for place in question["without"][:CLOSE_READING]]
+    without = [candidate(paragraphs, *place) for place in question["without"][:CLOSE_READING]]
     best_without = max((r.answers for r in ranker.read(question["question"], without)), default=None)
     return Scored(rank, max(scores), best_without)
 
 
-def _candidate(paragraphs: list[dict[str, Any]], number: int, n: int) -> Candidate:
+def candidate(paragraphs: list[dict[str, Any]], number: int, n: int) -> Candidate:
+    """Return a sentence of the examples with what stands beside it."""
     paragraph = paragraphs[number]
-    before = paragraph["sentences"][n - 1] if n else ""
-    return Candidate(paragraph["sentences"][n], before=before, headline=paragraph["title"])
+    before = paragraph["sentences"][n - 1] if n and not paragraph.get("parted") else ""
+    return Candidate(paragraph["sentences"][n], before=before, headline=paragraph["title"], context=before)
 
 
 def told_apart(scored: list[Scored]) -> float:
@@ -89,9 +92,13 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("examples", type=Path)
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--again", type=Path, help="the model that reads the best again")
     parser.add_argument("--questions", type=int)
     args = parser.parse_args()
-    scored = held_out_scores(SentenceRanker(args.folder), args.examples, args.questions)
+    ranker: Ranker = SentenceRanker(args.folder)
+    if args.again:
+        ranker = CarefulRanker(ranker, args.again)
+    scored = held_out_scores(ranker, args.examples, args.questions)
     found = [s for s in scored if s.rank]
     first, three = (sum(bool(s.rank and s.rank <= most) for s in scored) for most in (1, 3))
     reciprocal = sum(1 / s.rank for s in scored if s.rank) / len(scored)

@@ -137,14 +137,18 @@ class Lists:
         return asked[: old.start()] + new + asked[old.end() :]
 
     def _noisy(self, question: str) -> str:
-        chance = self._chance
-        if chance.random() < LOWER_CASE:
-            question = question.lower().rstrip("?")
-        if chance.random() < TYPO and len(question) > 20:
-            at = chance.randrange(3, len(question) - 2)
-            swapped = question[at + 1] + question[at] if chance.random() < 0.5 else ""
-            question = question[:at] + swapped + question[at + (2 if swapped else 1) :]
-        return question
+        return noisy(question, self._chance)
+
+
+def noisy(question: str, chance: random.Random) -> str:
+    """Return a question as it may be typed: at times in lower case, at times with a slip."""
+    if chance.random() < LOWER_CASE:
+        question = question.lower().rstrip("?")
+    if chance.random() < TYPO and len(question) > 20:
+        at = chance.randrange(3, len(question) - 2)
+        swapped = question[at + 1] + question[at] if chance.random() < 0.5 else ""
+        question = question[:at] + swapped + question[at + (2 if swapped else 1) :]
+    return question
 
 
 def loss_of(net: CrossEncoder, reader: Reader, choices: list[Choice]) -> tuple[Any, float, float, int]:
