@@ -91,7 +91,7 @@ class CarefulRanker:
         """Return what each candidate is worth. Raises ModelError."""
         model = self._opened()
         readings = self._first.read(question, candidates)
-        best = sorted(range(len(candidates)), key=lambda n: -readings[n].answers)[: self._again]
+        best = sorted(range(len(candidates)), key=lambda n: -readings[n].answers - candidates[n].shared)[: self._again]
         found = [Reading(model.expected(reading.answers), reading.span, reading.holds) for reading in readings]
         for n, again in zip(best, model.read(question, [candidates[n] for n in best]), strict=True):
             found[n] = Reading(model.joined(again.answers, readings[n].answers), again.span, again.holds)

@@ -40,13 +40,15 @@ class Candidate:
     """A sentence that may answer, the sentence before it and the headline above it (each may be empty).
 
     `before` is left out where the sentence does not point back; a reader that takes in more reads `context`, the
-    sentence before in any case.
+    sentence before in any case. `shared` is what the words it shares with the question add to its log-odds in the order
+    of sentences: a reader that reads the best ones again chooses them by it, too.
     """
 
     sentence: str
     before: str = ""
     headline: str = ""
     context: str = ""
+    shared: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

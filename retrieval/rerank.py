@@ -65,6 +65,7 @@ class _Candidate:
             before=context if points_back(self.text) else "",
             headline=self.article.title or "",
             context=context,
+            shared=WEIGHTS["support"] * self.support + WEIGHTS["coverage"] * self.coverage,
         )
 
 
