@@ -22,8 +22,8 @@ AS_SUPPORTED = 0.6
 """Share of the best sentence's support that another needs to speak of the same matter."""
 VERSION = 0.7
 """Share of the words that two versions of one sentence have in common."""
-AS_SURE = 6.0
-"""Log-odds that it may lie below the best one's."""
+AS_SURE, FIGURE_AS_SURE = 6.0, 3.0
+"""Log-odds that it may lie below the best one's, and that one may which gives another figure in other words."""
 
 
 _STATE = re.compile(
@@ -124,6 +124,7 @@ def _give_figures(query: Query, one: Evidence, other: Evidence) -> bool:
     return (
         query.kind is Kind.HOW_MANY
         and one.article.id != other.article.id
+        and other.answers >= one.answers - FIGURE_AS_SURE
         and gives_figure(query, one)
         and gives_figure(query, other)
     )

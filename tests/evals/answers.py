@@ -1,7 +1,8 @@
 """`python -m tests.evals.answers [SET ...] [--half judge]`: what is ranked, shown, asserted and said in a few words.
 
 The sets are those of `tests.evals.archives`. A sentence counts as right where it holds the words of the answer. What is
-asserted of a question that nothing answers is wrong, and so is a sure answer that does not hold those words.
+asserted of a question that nothing answers is wrong, and so is a sure answer that does not hold those words. With
+`--leave-out` every question is asked without the articles that answer it.
 """
 
 import argparse
@@ -11,9 +12,10 @@ from collections import Counter
 from datetime import date
 
 from bot import wiring
-from bot.answer.answerer import look_up
+from bot.answer.answerer import Answerer, look_up
 from bot.answer.types import Answer, Status
 from retrieval.search import Search
+from retrieval.types import Bounds
 from tests.evals.archives import Asked, archive, present, questions, right
 
 TODAY = date(2026, 1, 1)
@@ -46,6 +48,16 @@ def count(asked: Asked, search: Search, answer: Answer) -> Counter[str]:
     return found
 
 
+def without_articles(asked: Asked, search: Search, answerer: Answerer) -> Counter[str]:
+    """Return the counts of a question that is asked without the articles that answer it."""
+    ids = frozenset(id_ for name in asked.articles for id_, _ in search.generation.catalog.find_articles(name))
+    answer = asyncio.run(answerer.answer(asked.text, bounds=Bounds(without=ids)))
+    sure = answer.status is Status.ANSWERED and answer.confidence == "sure"
+    found: Counter[str] = Counter(left_out=1)
+    found.update(refused=answer.status is Status.REFUSED, asserted=sure and not right(asked, shown(answer)))
+    return found
+
+
 def holds(key: str, short: str) -> bool:
     """Tell whether a short answer is the right one: it matches the key, or is within its words."""
     return bool(re.search(key, short, re.IGNORECASE)) or short.lower() in re.sub(r"\\(.)", r"\1", key).lower()
@@ -56,6 +68,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sets", nargs="*", default=present())
     parser.add_argument("--half", choices=["tune", "judge"])
+    parser.add_argument("--leave-out", action="store_true")
     parser.add_argument("--every", type=int, default=1, help="ask every Nth question only")
     options = parser.parse_args()
     for name in options.sets:
@@ -64,7 +77,10 @@ def main() -> None:
             answerer = wiring.answerer(search, TODAY)
             found: Counter[str] = Counter()
             for a in asked:
-                found += count(a, search, asyncio.run(answerer.answer(a.text)))
+                if not options.leave_out:
+                    found += count(a, search, asyncio.run(answerer.answer(a.text)))
+                elif a.articles:
+                    found += without_articles(a, search, answerer)
         print(f"{name}: " + ", ".join(f"{key} {found[key]}" for key in found))
 
 

@@ -40,6 +40,7 @@ def test_what_is_answered_first(answerer: Answerer, line: str) -> None:
         "question": answer.question,
         "status": answer.status,
         "reason": answer.reason,
+        "confidence": answer.confidence,
         "short_answer": answer.short_answer,
         "says": answer.statements[0].text if answer.statements else None,
         "path": answer.citations[0].source.path if answer.citations else None,
