@@ -117,7 +117,7 @@ class Answerer:
             return replace(unanswered, status=Status.FAILED, error=str(exc), text=str(exc)), []
         if shown:
             evidence = unshown(evidence, shown)
-            found = further(query, evidence)
+            found = replace(found := further(query, evidence), unsure=found.unsure or relaxed)
             if not found.statements:
                 text = f"The archive has nothing more on “{understood}”."
                 return replace(unanswered, text=text, reason=Reason.NOT_IN_ARCHIVE), []

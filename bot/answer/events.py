@@ -74,7 +74,7 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
     `sure` stands in the order of the scores. Days that are not known come last; "first" and "last" pick one.
     """
     told = [
-        (e, event) for e in sure if _tells(query, e) and (event := event_date(query, e)) and _in_time(query, e, event)
+        (e, event) for e in sure if _tells(query, e) and (event := event_date(query, e)) and happens(query, e, event)
     ]
     if not told:
         return []
@@ -94,7 +94,7 @@ def told_events(query: Query, sure: Sequence[Evidence]) -> list[tuple[Evidence, 
     return [dated[place]] if place is not None and dated else ordered
 
 
-def _in_time(query: Query, evidence: Evidence, event: EventDate) -> bool:
+def happens(query: Query, evidence: Evidence, event: EventDate) -> bool:
     """Tell whether what a sentence tells has happened, or is to come, as the question has it.
 
     "Has not sailed since October" tells of no sailing, "is to visit on Friday" of no visit; and what will be was not

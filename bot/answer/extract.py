@@ -17,6 +17,8 @@ from retrieval.period import tells_of
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
+DATED = 0.0
+"""Sum of `confidence.answers` from which on a day is asserted that stands beside whom and what is asked."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
 MAX_NEAREST = 3
@@ -68,7 +70,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     if query.period:  # another year's meeting is another meeting
         events = [(e, event) for e, event in events if tells_of(query.period, event)]
     if events:
-        return dated(query, events)
+        return replace(dated(query, events), unsure=all(answers(query, e) < DATED for e, _ in events))
     chosen = with_newest(query, choose(query, near), evidence)
     if asks_for_state(query):
         chosen.sort(key=lambda saying: has_ceased(query, saying.lead))
@@ -95,7 +97,7 @@ def unshown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evi
 def further(query: Query, evidence: Sequence[Evidence]) -> Extract:
     """Return the next sentences that bear on a question which was answered, none where they hardly do."""
     near = [e for e in evidence if bears(query, e) >= REFUSED]
-    return quoted(query, choose(query, near), None)
+    return replace(quoted(query, choose(query, near), None), unsure=not near or answers(query, near[0]) < SURE)
 
 
 def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -> list[Saying]:

@@ -12,6 +12,7 @@ _OPENING = ("“", '"')
 _CLOSING = re.compile(r"[”\"]")
 _REST = re.compile(r"(?:(?<=[.!?][”\"])|[^.!?\n]*[.!?])[”\"’)]*(?=\s|$)")
 """What is left of a sentence behind a quotation: who said it, or nothing."""
+_STRAIGHT = re.compile(r"(?<!\d)\"")
 _SENTENCE_END = re.compile(r"[.!?][”\"’)]*\s+")
 
 Span = tuple[int, int]
@@ -66,7 +67,7 @@ def _whole_quotation(text: str, start: int, end: int) -> Span:
 
 def _is_open(text: str) -> bool:
     """Tell whether a quotation that begins in a text does not end in it."""
-    return text.count("“") > text.count("”") or text.count('"') % 2 == 1
+    return text.count("“") > text.count("”") or len(_STRAIGHT.findall(text)) % 2 == 1
 
 
 def shown(text: str, span: Span, sentence: Span) -> str:

@@ -6,16 +6,15 @@ give them itself, and that the sentence can be about whom the question names. A 
 
 import re
 from dataclasses import dataclass
-from functools import partial
 
-from bot.answer.events import own_dates, stands_in
+from bot.answer.events import happens, own_dates, stands_in
 from bot.answer.wording import say_event
-from index.language.lexicon import CALENDAR, UNSURE
+from index.language.lexicon import CALENDAR, CURRENCIES, TIMES, UNSURE
 from index.language.numbers import quantities
 from index.language.numerals import Measure, Quantity
 from index.language.people import persons, titled
 from index.language.polarity import polarity
-from index.terms import same_stem, tokens
+from index.terms import STOP_WORDS, same_stem, tokens
 from index.types import DateBasis, EventDate
 from retrieval.types import Evidence, Kind, Query
 
@@ -28,7 +27,13 @@ SPEAKS_OF = 0.0
 """Log-odds from which on it is a value that may be compared with those of other reports."""
 BETWEEN = 2
 """Characters that may lie between the reader's span and the number, name or day that it is taken for."""
-LONGEST_HEDGE, NOUN_WITHIN = 14, 60
+MOST_CHARACTERS = 2000
+"""Characters of a sentence in which a value is looked for: what is longer is a table or a list."""
+MUCH = 1000
+"""What an amount of money comes to at least whose currency is not known."""
+NAME_WITHIN = 80
+"""Characters before an age, and behind it, in which a name stands."""
+LONGEST_HEDGE, NOUN_WITHIN = 16, 60
 """Characters before a number in which its hedge stands, and behind it in which the thing does that it counts."""
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to affirm or deny it."""
@@ -38,10 +43,16 @@ _SHARE = re.compile(r"\b(?:per ?cent|percentage|share|proportion|fraction)\b", r
 _LENGTH = re.compile(r"\bhow long\b|\bhow much (?:time|longer|later)\b", re.IGNORECASE)
 _MEASURE = re.compile(r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow many (?:more |fewer |other )?(?P<noun>[^\W\d_][\w-]*)", re.IGNORECASE)
-_TIME = frozenset("second minute hour day week month year decade".split())
+_MONEY = re.compile(r"\b(?:cost|price|fine[ds]?|pa(?:y|id)|worth|salary|fee|budget|bail|reward)\b", re.IGNORECASE)
+_NOT_THIS = re.compile(r"\b(?:instead of|rather than|not)(?: (?:on|in|at|by|the))* $", re.IGNORECASE)
+_PART_OF = re.compile(r"\b(?:half|third|quarter|fraction|per ?cent|%) of\b|\bwho\b", re.IGNORECASE)
+_KIN = re.compile(
+    r"\b(?:mother|father|son|daughter|wife|husband|widow|brother|sister|child|parents?) of "
+    r"[^,;]{0,40}, $|['’]s [a-z]+, $"
+)
+_OTHER = re.compile(r"\b(?:deputy|vice|former|ex|acting|assistant)[ -]$", re.IGNORECASE)
 _AGED = re.compile(r"\baged?(?: of)? $|, $", re.IGNORECASE)
 _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
-_PRONOUN = re.compile(r"\W*(?:he|she|it|they|his|her)\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
 _PLACE = re.compile(
@@ -49,7 +60,8 @@ _PLACE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
 )
 _HEDGED = re.compile(
-    r"\b(?:about|around|nearly|almost|some|roughly|over|more than|at least|up to|as many as|fewer than|less than) $",
+    r"\b(?:about|around|nearly|almost|some|roughly|over|no more than|more than|at least|up to|as many as|fewer than|"
+    r"less than) $",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(rf"\b(?:{UNSURE})\b", re.IGNORECASE)
@@ -82,14 +94,30 @@ def value_of(query: Query, evidence: Evidence, least: float = SPEAKS_OF) -> Valu
     find = {Kind.HOW_MANY: _numbers, Kind.WHO: _people, Kind.WHERE: _places, Kind.WHEN: _days}.get(query.kind)
     if find is None or not is_of_them(query, evidence):
         return None
-    found = find(query, evidence)
+    found = find(query, evidence) if len(evidence.text) <= MOST_CHARACTERS else []
     if evidence.span and evidence.holds >= least:
-        return max(found, key=partial(_overlap, evidence)) if any(_overlap(evidence, v) >= 0 for v in found) else None
-    if query.kind is not Kind.HOW_MANY or not says_it(query, evidence):
+        read = [value for value in found if _overlap(evidence, value) > 0]
+        read = read or [value for value in found if _overlap(evidence, value) == 0]
+        return read[0] if len(read) == 1 and not _is_denied(query, evidence, read[0]) else None
+    if query.kind is not Kind.HOW_MANY or not says_it(query, evidence) or not _is_plain(evidence):
         return None
     if len(found) != 1 or not _counts_what_is_asked(query, found[0]):
         return None
     return found[0] if evidence.span is None or _overlap(evidence, found[0]) >= 0 else None
+
+
+def _is_denied(query: Query, evidence: Evidence, value: Value) -> bool:
+    """Tell whether a sentence denies what the question asks of a value: "Brask was not killed", "not on 9 May"."""
+    before = evidence.text[: value.start - evidence.start]
+    if _NOT_THIS.search(before):
+        return True
+    asked, said = polarity(query.question), polarity(evidence.text)
+    return not asked.says_no and bool((query.acts & said.negated) - said.affirmed)
+
+
+def _is_plain(evidence: Evidence) -> bool:
+    """Tell whether a sentence says what it says without a doubt, a denial or a part of a number."""
+    return not (_UNSURE.search(evidence.text) or polarity(evidence.text).says_no or _PART_OF.search(evidence.text))
 
 
 def _counts_what_is_asked(query: Query, value: Value) -> bool:
@@ -164,7 +192,8 @@ def _counted(query: Query, text: str, number: Quantity) -> int:
     between = [number.end, *(number.end + t.end for t in following)]
     for n, token in enumerate(following):
         gap = text[between[n] : number.end + token.start]
-        if gap not in (" ", "-", "\u00a0"):
+        word = text[number.end + token.start : number.end + token.end].lower()
+        if gap not in (" ", "-", "\u00a0") or word in STOP_WORDS:
             break
         if token.term in _nouns(query):
             return number.end + token.end
@@ -189,30 +218,38 @@ def _is_of_type(query: Query, text: str, number: Quantity) -> bool:
     """Tell whether a number is of the type asked for: an age, a share, a time, a measure, so many of something."""
     question = query.question
     if number.measure is Measure.CLOCK or number.measure is Measure.ORDINAL:
-        return number.measure is Measure.ORDINAL and "how many times" in question.lower()
+        return number.measure is Measure.ORDINAL and "how many times" in question.lower() and number.noun == "time"
     if _AGE.search(question):
         return _is_age(text, number) and _is_aged(query, text, number)
     if _SHARE.search(question):
         return number.measure is Measure.SHARE
     if _LENGTH.search(question):
-        return number.unit in _TIME or bool(number.unit)
+        return bool(number.unit) and number.unit not in CURRENCIES
     if _MEASURE.search(question):
-        return bool(number.unit)
+        return bool(number.unit) and number.unit not in CURRENCIES | TIMES
+    if _MONEY.search(question):
+        return number.unit in CURRENCIES or (not number.unit and max(number.values) >= MUCH)
     counted = _nouns(query)
     if not counted:
         return True
-    if counted & _TIME:
+    if counted & TIMES:
         return number.unit in counted or number.noun in counted
-    return number.measure is not Measure.SHARE and number.unit not in _TIME
+    return number.measure is not Measure.SHARE and number.unit not in TIMES
 
 
 def _is_aged(query: Query, text: str, number: Quantity) -> bool:
     """Tell whether an age is of whom the question names: it follows the name, or the name follows "41-year-old"."""
-    names = {spelled[-1] for name in query.names for spelled in query.spelled(name)}
-    before = {t.term for t in tokens(text[: number.start])[-1:]}
+    names = {spelled for name in query.names for spelled in query.spelled(name)}
     old = _OLD.match(text, number.end)
-    after = {t.term for t in tokens(text[old.end() :])[:NEXT_TO]} if old else set()
-    return not names or bool(names & (before | after)) or bool(_PRONOUN.match(text))
+    lead = text[max(0, number.start - NAME_WITHIN) : number.start]
+    behind = text[old.end() : old.end() + NAME_WITHIN] if old else ""
+    if not names:
+        return bool((query.acts - _OLD_TERMS) & {t.term for t in (*tokens(lead)[-NEXT_TO:], *tokens(behind)[:NEXT_TO])})
+    if _KIN.search(lead):
+        return False
+    near = {t.term for t in tokens(lead)[-1:]} | {t.term for t in tokens(behind)[:NEXT_TO]}
+    given = {t.term for t in tokens(lead)[-2:-1] if lead[t.start].isupper()}
+    return any(name[-1] in near and not (len(name) > 1 and given and not given & set(name)) for name in names)
 
 
 def _is_age(text: str, number: Quantity) -> bool:
@@ -226,7 +263,8 @@ def _people(query: Query, evidence: Evidence) -> list[Value]:
     given = {t.term for t in tokens(query.question)}
     found = []
     for at, name in persons(evidence.text):
-        if not {t.term for t in tokens(name)} & given:
+        owned = evidence.text[at + len(name) :].startswith(("'s ", "’s "))
+        if not {t.term for t in tokens(name)} & given and not owned:
             whole = titled(evidence.text, at, name)
             found.append(_value(evidence, at + len(name) - len(whole), at + len(name)))
     return found
@@ -235,10 +273,11 @@ def _people(query: Query, evidence: Evidence) -> list[Value]:
 def _places(query: Query, evidence: Evidence) -> list[Value]:
     """Return the names behind a preposition of place, but for those of the question."""
     given = {t.term for t in tokens(query.question)}
+    people = {name for _, name in persons(evidence.text)}
     return [
         _value(evidence, *m.span("name"))
         for m in _PLACE.finditer(evidence.text)
-        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in CALENDAR
+        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in CALENDAR and m["name"] not in people
     ]
 
 
@@ -247,6 +286,8 @@ def _days(query: Query, evidence: Evidence) -> list[Value]:
     found = []
     for day in own_dates(query, evidence):
         at = day.at - evidence.start
+        if not happens(query, evidence, day):
+            continue
         found.append(_value(evidence, at, at + len(day.expression), day=day))
     return found
 
@@ -254,7 +295,9 @@ def _days(query: Query, evidence: Evidence) -> list[Value]:
 def yes_or_no(query: Query, evidence: Evidence) -> str | None:
     """Return yes or no where a sentence says all that the question says, plainly or denying it."""
     text = evidence.text
-    if not is_of_them(query, evidence) or len(query.acts & evidence.terms) < len(query.acts) or not query.acts:
+    if not is_of_them(query, evidence) or not query.acts <= evidence.terms or not query.acts:
+        return None
+    if not _in_the_same_order(query, text) or len(text) > MOST_CHARACTERS:
         return None
     if _UNSURE.search(text) or _UNSURE.search(query.question[4:]):
         return None
@@ -269,9 +312,22 @@ def yes_or_no(query: Query, evidence: Evidence) -> str | None:
     return "No" if deeds & said.negated and said.times == 1 and not said.refusals else None
 
 
+def _in_the_same_order(query: Query, text: str) -> bool:
+    """Tell whether the words of a question stand in a sentence in its order: "Veld killed Brask" is not "Brask killed".
+
+    An office is not that of its deputy, or of one who had it.
+    """
+    terms = [t.term for t in tokens(query.question) if t.term in query.terms]
+    words = tokens(text)
+    places = [next((n for n, t in enumerate(words) if t.term == term), None) for term in dict.fromkeys(terms)]
+    known = [place for place in places if place is not None]
+    return known == sorted(known) and not any(_OTHER.search(text, 0, words[n].start) for n in known)
+
+
 def figures(evidence: Evidence) -> frozenset[tuple[float, ...]]:
     """Return the numbers of a sentence as values, those of its dates left out: "1.5 million" is not "1.5 billion"."""
-    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(evidence.text, _dated(evidence)))
+    text = evidence.text[:MOST_CHARACTERS]
+    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(text, _dated(evidence)))
 
 
 def differ(one: Value, other: Value) -> bool:

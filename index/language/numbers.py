@@ -5,25 +5,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
+from index.language.lexicon import CURRENCIES, TIMES
 from index.language.numerals import DOZEN, Measure, Quantity, numbers
 from index.terms import STOP_WORDS, normalise
 
 ABOUT, OVER = 0.05, 0.2
 """How far off "about 100" and "more than 100" may be, as shares of the true number."""
 
-_MEASURED = frozenset(
-    "dollar euro pound yen yuan rupee rouble ruble franc afghani dinar peso real lira "
-    "second minute hour day week month year "
-    "decade metre meter kilometre kilometer km mile foot inch tonne ton kilogram kilo kg gram litre liter gallon "
-    "hectare acre degree volt watt kilowatt megawatt gigawatt knot".split()
+_MEASURED = (
+    TIMES
+    | CURRENCIES
+    | frozenset(
+        "metre meter kilometre kilometer km mile foot inch tonne ton kilogram kilo kg gram litre liter gallon hectare "
+        "acre degree volt watt kilowatt megawatt gigawatt knot".split()
+    )
 )
 _SAME_UNIT = {"meter": "metre", "kilometer": "kilometre", "km": "kilometre", "kg": "kilogram", "kilo": "kilogram",
               "ton": "tonne", "liter": "litre", "feet": "foot", "ruble": "rouble", "mins": "minute",
               "hrs": "hour"}  # fmt: skip
 _HEDGES = (
     (0, r"about|around|roughly|approximately|some|an estimated|circa|or so"),
-    (1, r"more than|over|at least|upwards of|above|exceeding|no fewer than|no less than"),
-    (-1, r"nearly|almost|under|fewer than|less than|up to|just under|close to|below|not quite|at most"),
+    (1, r"(?<!no )more than|over|at least|upwards of|above|exceeding|no fewer than|no less than"),
+    (-1, r"no more than|nearly|almost|under|fewer than|less than|up to|just under|close to|below|not quite|at most"),
 )
 _HEDGE = re.compile("|".join(rf"(?P<h{n}>\b(?:{words}))" for n, (_, words) in enumerate(_HEDGES)) + "", re.I)
 _CLOCK = re.compile(
