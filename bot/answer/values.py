@@ -10,10 +10,10 @@ from functools import partial
 
 from bot.answer.events import own_dates, stands_in
 from bot.answer.wording import say_event
-from index.language.lexicon import CALENDAR, UNSURE
+from index.language.lexicon import UNSURE
 from index.language.numbers import quantities
 from index.language.numerals import Measure, Quantity
-from index.language.people import persons, titled
+from index.language.people import people, places
 from index.language.polarity import polarity
 from index.terms import same_stem, tokens
 from index.types import DateBasis, EventDate
@@ -28,8 +28,8 @@ SPEAKS_OF = 0.0
 """Log-odds from which on it is a value that may be compared with those of other reports."""
 BETWEEN = 2
 """Characters that may lie between the reader's span and the number, name or day that it is taken for."""
-LONGEST_HEDGE, NOUN_WITHIN = 14, 60
-"""Characters before a number in which its hedge stands, and behind it in which the thing does that it counts."""
+NOUN_WITHIN = 60
+"""Characters behind a number in which the thing stands that it counts."""
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to affirm or deny it."""
 
@@ -44,14 +44,6 @@ _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|his|her)\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
-)
-_HEDGED = re.compile(
-    r"\b(?:about|around|nearly|almost|some|roughly|over|more than|at least|up to|as many as|fewer than|less than) $",
-    re.IGNORECASE,
-)
 _UNSURE = re.compile(rf"\b(?:{UNSURE})\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|is to|are to)\b", re.IGNORECASE)
 
@@ -151,8 +143,7 @@ def _numbers(query: Query, evidence: Evidence) -> list[Value]:
     found = []
     for q in quantities(text, _dated(evidence)):
         if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
-            hedge = _HEDGED.search(text, max(0, q.start - LONGEST_HEDGE), q.start)
-            found.append(_value(evidence, hedge.start() if hedge else q.start, _counted(query, text, q), quantity=q))
+            found.append(_value(evidence, q.written[0], _counted(query, text, q), quantity=q))
     return found
 
 
@@ -224,21 +215,20 @@ def _is_age(text: str, number: Quantity) -> bool:
 def _people(query: Query, evidence: Evidence) -> list[Value]:
     """Return the people whom a sentence names with their titles, but for those of the question."""
     given = {t.term for t in tokens(query.question)}
-    found = []
-    for at, name in persons(evidence.text):
-        if not {t.term for t in tokens(name)} & given:
-            whole = titled(evidence.text, at, name)
-            found.append(_value(evidence, at + len(name) - len(whole), at + len(name)))
-    return found
+    return [
+        _value(evidence, person.begins, person.end)
+        for person in people(evidence.text)
+        if not {t.term for t in tokens(person.name)} & given
+    ]
 
 
 def _places(query: Query, evidence: Evidence) -> list[Value]:
     """Return the names behind a preposition of place, but for those of the question."""
     given = {t.term for t in tokens(query.question)}
     return [
-        _value(evidence, *m.span("name"))
-        for m in _PLACE.finditer(evidence.text)
-        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in CALENDAR
+        _value(evidence, place.start, place.end)
+        for place in places(evidence.text)
+        if {t.term for t in tokens(place.name)} - given
     ]
 
 
