@@ -29,6 +29,28 @@ TO_COME = (
 )
 """What stands before a verb whose deed is still to come."""
 
+ALLEGED = (
+    "may|might|could|should|must|if|whether|unless|possibly|perhaps|alleged(?:ly)?|reportedly|suspected of|"
+    "accused of|(?:claim|alleg)(?:s|ed|ing)? (?:that|to)|would have"
+)
+"""Words before a verb with which its deed is not told as having happened: possible, conditional or alleged."""
+URGED = (
+    "call(?:ed|s|ing)? (?:for|on|upon)|ask(?:ed|s|ing)?|urg(?:es?|ed|ing)|demand(?:s|ed|ing)?|sought|seek(?:s|ing)?|"
+    "propos(?:es?|ed|ing)|recommend(?:s|ed|ing)?|appeal(?:s|ed|ing)? (?:for|to)|plead(?:s|ed|ing)? (?:for|with)|"
+    "beg(?:s|ged|ging)?|order(?:s|ed|ing)?|invit(?:es?|ed|ing)|(?:a )?bid (?:for|to)|threaten(?:s|ed|ing)? (?:to|with)"
+)
+"""Verbs with which a deed is asked for; what was asked for need not have happened."""
+FUTURE = (
+    "(?:is|are|was|were|be|been) (?:\\w+ly )?(?:(?:due|expected|set|scheduled|supposed|likely|hoping|planning|"
+    "preparing|about|poised|ready|slated) )?to|will|would|shall|"
+    "(?:plan|hope|want|intend|aim|prepare|promise|pledge|vow|agree|decide)(?:s|d|ed|ned)? to|going to|set to"
+)
+"""What stands before a verb whose deed is told as still to come; wider than `TO_COME`, which asks for a date."""
+AHEAD = "planned|proposed|upcoming|forthcoming|scheduled|future|next|threatened"
+"""Words before a noun for a deed that is still to come."""
+REFUSING = "refus(?:e[sd]?|ing)|fail(?:s|ed|ing)?|declin(?:e[sd]?|ing)|unable|unwilling|neglect(?:s|ed|ing)?"
+"""Words before "to" and a verb whose deed was not done."""
+
 ONES = tuple(
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen".split()
