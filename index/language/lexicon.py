@@ -31,7 +31,8 @@ TO_COME = (
 
 ALLEGED = (
     "may|might|could|should|must|if|whether|unless|possibly|perhaps|alleged(?:ly)?|reportedly|suspected of|"
-    "accused of|(?:claim|alleg)(?:s|ed|ing)? (?:that|to)|would have"
+    "accused of|(?:claim|alleg)(?:s|es|ed|ing)? (?:that|to|an?|the(?! li(?:fe|ves))|he|she|it|they|his|her|its|their)|"
+    "would have"
 )
 """Words before a verb with which its deed is not told as having happened: possible, conditional or alleged."""
 URGED = (

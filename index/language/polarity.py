@@ -209,6 +209,7 @@ _FUTURE = re.compile(rf"\b(?:{FUTURE}){_TO_VERB}|[’']ll{_TO_VERB}|\b(?:{AHEAD}
 _REFUSED = re.compile(rf"\b(?:{REFUSING}) to{_TO_VERB}", re.IGNORECASE)
 _RULED_OUT = re.compile(
     r"\b(?:no (?:plans?|intentions?|wish|desire|need) (?:to|of)|ruled out|rather than|instead of|without|averted|"
+    r"yet to|vote[sd]? against|"
     r"(?:prevent|stop|bar|block|keep|kept|ban)[a-z]* [^,;]{0,40}from)"
     r"(?: (?:ever|being|having|the|an?|any))* $",
     re.IGNORECASE,
@@ -228,6 +229,7 @@ _WITH = re.compile(r"\b(?:with|in|of|at|for|on|by|from|under|there (?:is|was|are
 _NONE_BEHIND = re.compile(
     r"\w+(?: (?:to|at|of|by|with|in))? (?:no|nobody|none|nothing|no one)\b(?! (?:longer|doubt|less|fewer|later))"
 )
+_RELATIVE = re.compile(r"\b(?:who|which|whose)\b")
 _QUESTION = re.compile(r"\?[\"”’')]*\s*$")
 
 
@@ -253,9 +255,12 @@ def _is_asked(before: str) -> bool:
     """Tell whether a verb is governed by a word of doubt or of asking in what stands before it."""
     for match in _GOVERNED.finditer(before):
         could_not = re.match(r"could(?: not|n[’']t)", before[match.start() :], re.IGNORECASE)
-        if not could_not and not _MONTH_OF_MAY.fullmatch(match.group()):
+        of_relative = _RELATIVE.search(before, 0, match.start()) and _FINITE.search(before, match.end())
+        if not could_not and not of_relative and not _MONTH_OF_MAY.fullmatch(match.group()):
             return True
     asked = _ASKS.search(before)
+    if asked and _RELATIVE.search(before, 0, asked.start()) and asked["what"].startswith(" for "):
+        return False  # "people who asked for shelter slept in a school"
     return asked is not None and bool(_ASKED_TO.match(asked["what"])) and not _FINITE.search(asked["what"])
 
 
@@ -269,8 +274,10 @@ def _is_denied(before: str, behind: str) -> bool:
         between = before[match.end() :]
         if not _FINITE.search(between) and _near(between):
             return True
-    if any(_near(before[m.end() :]) and not _WITH.search(before, 0, m.start()) for m in _NONE.finditer(before)):
-        return True
+    for match in _NONE.finditer(before):
+        between = before[match.end() :]
+        if between == " " or (_near(between) and not _WITH.search(before, 0, match.start())):
+            return True
     return bool(_NONE_BEHIND.match(behind))
 
 

@@ -52,6 +52,15 @@ def test_words_of_one_side_and_words_alike() -> None:
 @pytest.mark.parametrize(
     ("sentence", "told"),
     [
+        ("Nobody has been *charged.", Modality.DENIED),
+        ("Lawmakers voted against *raising the tax.", Modality.DENIED),
+        ("He has yet to *testify.", Modality.DENIED),
+        ("There was no *damage.", Modality.DENIED),
+        ("Witnesses claimed the driver *fled.", Modality.ASKED),
+        ("Two men who may have started the fire were *arrested.", Modality.AFFIRMED),
+        ("People who asked for shelter *slept in a school.", Modality.AFFIRMED),
+        ("The bill failed to *pass.", Modality.DENIED),
+        ("The court barred him from *leaving.", Modality.DENIED),
         ("The mayor *resigned on Friday.", Modality.AFFIRMED),
         ("The mayor did not *resign.", Modality.DENIED),
         ("The mayor will *resign on Friday.", Modality.TO_COME),
