@@ -4,14 +4,13 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen".split()
-_SMALL = {word: n for n, word in enumerate([*_ONES, "seventeen", "eighteen", "nineteen"])}
-_TENS = {word: n for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 10**2, "thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9}
-_SCALES |= {"dozen": 12, "trillion": 10**12}
+from index.language.lexicon import ONES, ORDINALS, SCALES, TENS
+
+_SMALL = {"zero": 0} | {word: n for n, word in enumerate(ONES, 1)}
+_TENS = {word: n for n, word in enumerate(TENS, 2)}
+_SCALES = SCALES | {"dozen": 12}
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "tn": 10**12}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-_NTH = {word: n for n, word in enumerate(_ORDINALS, 1)}
+_NTH = {word: n for n, word in enumerate(ORDINALS, 1)}
 _MAX_DIGITS = 20
 _LARGEST = 10**18
 

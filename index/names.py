@@ -11,15 +11,12 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from index.language.lexicon import CALENDAR
 from index.terms import STOP_WORDS, Token
 
 MIN_LETTERS = 5
 """Letters of the shortest name that has other spellings."""
 MAX_LENGTHS_APART, MAX_EDITS = 1, 2
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
-)
 _LIKE_SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
@@ -37,7 +34,7 @@ def name_terms(text: str, words: Sequence[Token]) -> list[str]:
     found = []
     for n, token in enumerate(words):
         word = text[token.start : token.end]
-        if not word[0].isupper() or word.lower() in STOP_WORDS or word.lower() in _CALENDAR:
+        if not word[0].isupper() or word.lower() in STOP_WORDS or word.lower() in CALENDAR:
             continue
         follower = words[n + 1] if n + 1 < len(words) else None
         in_run = follower is not None and text[follower.start].isupper() and text[token.end : follower.start] == " "

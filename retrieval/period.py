@@ -10,6 +10,7 @@ from index.catalog import Coverage
 from index.dated_passages import SHORTEST
 from index.dates.expressions import find_expressions
 from index.dates.questions import Asked, Relation, asked_days
+from index.language.lexicon import ONES
 from index.types import EventDate
 
 
@@ -241,7 +242,7 @@ _ANCHOR_RELATIONS = {
     "till": Relation.UNTIL,
     "by": Relation.UNTIL,
 }
-_NUMBERS = {word: n for n, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_NUMBERS = {word: n for n, word in enumerate(ONES[:10], 1)}
 
 
 def read_anchor(question: str) -> Anchor | None:

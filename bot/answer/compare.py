@@ -38,11 +38,6 @@ FEW_MONTHS = 60
 """Days from which on a time between two events is said in months, too."""
 
 _AMOUNT = re.compile(r"\b(?:more|less|fewer|most|tougher|harsher|richer|poorer|cheaper|dearer|worse|better)\b", re.I)
-_SIGN = re.compile(r"[^\w\s]|[A-Z]")
-_HEDGE = re.compile(
-    r"\b(?:about|around|nearly|almost|some|roughly|over|up to|(?:more|less|fewer) than|at (?:least|most)) $"
-)
-_NEXT_WORD = re.compile(r"[\s-]+\w+")
 _AUXILIARY = re.compile(r"\b(?:was|were|is|are|did|does|do|has|have|had|will|would|can)\b", re.IGNORECASE)
 _FIRST = re.compile(r"\b(?:first|earlier|earliest|before)\b", re.IGNORECASE)
 _BEFORE_OR_AFTER = re.compile(r"\b(?:before or after|after or before)\b", re.IGNORECASE)
@@ -120,16 +115,9 @@ def _amounts(asked: Comparison, queries: Sequence[Query], chosen: Sequence[Evide
 
 def _in_one_unit(chosen: Sequence[Evidence]) -> list[list[str]]:
     """Return the measures of two sentences in the units that both use, as written."""
-    measured = [[(q.unit, _with_unit(e.text, q.start, q.end)) for q in quantities(e.text) if q.unit] for e in chosen]
+    measured = [[(q.unit, e.text[slice(*q.written)]) for q in quantities(e.text) if q.unit] for e in chosen]
     common = {unit for unit, _ in measured[0]} & {unit for unit, _ in measured[1]}
     return [[written for unit, written in those if unit in common] for those in measured]
-
-
-def _with_unit(text: str, start: int, end: int) -> str:
-    """Return a number with the hedge before it and the unit behind it."""
-    hedge = _HEDGE.search(text, 0, start)
-    word = None if _SIGN.match(text, start) else _NEXT_WORD.match(text, end)
-    return text[hedge.start() if hedge else start : word.end() if word else end]
 
 
 def _speaking(asked: Comparison, found: Sequence[Found]) -> list[list[Evidence]]:

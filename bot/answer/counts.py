@@ -7,12 +7,11 @@ from dataclasses import replace
 from bot.answer.claims import held, light_terms
 from bot.answer.faults import Fault, FaultKind
 from bot.answer.numbered import MONTH, YEAR, NumberedEvidence, Reading
+from index.language.clauses import part_at
 from index.language.numbers import quantities, supports
 from index.language.numerals import Measure, Quantity
 from index.terms import STOP_WORDS, tokens
 from index.types import EventDate
-
-_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-]\s|\s(?:and|but|while|which|who|of whom)\s", re.IGNORECASE)
 
 _WHICH_ONE = re.compile(r"(?:second|third) one\b", re.IGNORECASE)
 """One of what the sentence before tells of."""
@@ -114,33 +113,22 @@ def _tells_of_other(
     "43 people died" where it has "43 people fell ill, and two died": the clauses of the right number share nothing
     with what is said, a clause of another one does, and that one is not said beside it.
     """
-    clause = _clause(text, number)
+    clause = part_at(text, number.start, number.end)
     claimed = _told(text, clause, number.noun)
     beside = [q for q in said if q is not number and clause[0] <= q.start < clause[1]]
     others = []
     for e, reading in zip(cited, readings, strict=True):
         right = [q for q in reading.numbers if supports(number, q)]
-        spans = {_clause(e.text, q) for q in right}
-        if any(_shared(claimed, _told(e.text, _clause(e.text, q), number.noun)) for q in right):
+        spans = {part_at(e.text, q.start, q.end) for q in right}
+        if any(_shared(claimed, _told(e.text, part_at(e.text, q.start, q.end), number.noun)) for q in right):
             return False
         others += [
             _told(e.text, span, number.noun)
             for q in reading.numbers
-            if q.measure is Measure.COUNT and q not in right and (span := _clause(e.text, q)) not in spans
+            if q.measure is Measure.COUNT and q not in right and (span := part_at(e.text, q.start, q.end)) not in spans
             and not any(supports(b, q) for b in beside)
         ]  # fmt: skip
     return any(_shared(claimed, told) for told in others)
-
-
-def _clause(text: str, number: Quantity) -> tuple[int, int]:
-    """Return where the clause of a number begins and ends."""
-    low, high = 0, len(text)
-    for end in _CLAUSE_END.finditer(text):
-        if end.end() <= number.start:
-            low = end.end()
-        elif end.start() >= number.end:
-            return low, end.start()
-    return low, high
 
 
 def _told(text: str, clause: tuple[int, int], noun: str) -> frozenset[str]:

@@ -4,12 +4,11 @@ A wrong date is worse than none: a sentence counts only where it names whom and 
 together, and a date only where it is not the day on which somebody said so.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 
-from index.language.clauses import distance, is_of_saying
-from index.language.lexicon import SAYING
+from index.language.clauses import clauses, distance, is_of_saying
+from index.language.lexicon import FORMS_OF_ADDRESS, OFFICES, SAYING, TO_COME
 from index.terms import Token, normalise, tokens
 from index.types import EventDate
 from retrieval.types import Evidence, Query
@@ -34,10 +33,6 @@ _BESIDE = re.compile(r"\b(?:around|near|at|on|of|in|by|beside|behind|from|to|wit
 _RELATIVE = re.compile(r"(?P<noun>\w+)[^\w,]* (?:that|which|who)(?: (?:had|has|have|was|were|been|also|then))* $")
 _ANOTHER = re.compile(r"\bthe (?:last|previous|former) ", re.IGNORECASE)
 """A sentence that begins to tell of another event of the same kind."""
-_TITLES = frozenset(
-    "mr mrs ms dr sir lady president minister mayor judge captain general commodore professor prof king queen prince "
-    "princess chancellor senator governor pope bishop chairman director inspector envoy ambassador secretary".split()
-)
 _HAPPENING = re.compile(
     r"\b(?P<noun>\w+(?:ed|ing|tion|sion|ment|quake|fire|flood|crash)|made|built|born|held|sold|won)"
     r"(?: (?:in|on|of|last|this))? ?$"
@@ -55,13 +50,8 @@ _INSERTED = re.compile(
 """A remark between two commas: ", stolen on 3 May,"."""
 _LASTS = re.compile(r"(?: to [\w ]{1,30})?,? (?:since )?")
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
-_NEW_CLAUSE = re.compile(r"[;:–—]|, (?:and|but|while|as|when|who|which|where)\b")
 _NOT_DONE = re.compile(r"(?:\b(?:not|never|no longer|without)|n[’']t)(?: \w+){0,2} $", re.IGNORECASE)
-_TO_COME = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:(?:due|expected|set|scheduled|supposed|likely|hoping|planning|preparing) )?to|will|"
-    r"would|shall|plans? to|planned to|hopes? to|wants? to)(?: \w+){0,2} $",
-    re.IGNORECASE,
-)
+_TO_COME = re.compile(rf"\b(?:{TO_COME})(?: \w+){{0,2}} $", re.IGNORECASE)
 _ASKS_PAST = re.compile(r"\W*when (?:did|was|were|has|have|had)\b(?!.* to\b)", re.IGNORECASE)
 _ASKS_FUTURE = re.compile(r"\W*when (?:will|is .* (?:to|going|due)|are .* (?:to|going|due))\b", re.IGNORECASE)
 _ORDINALS = {"first": 0, "earliest": 0, "last": -1, "latest": -1, "recently": -1}
@@ -204,7 +194,7 @@ def stands_in(name: Sequence[str], text: str, known: frozenset[str] = frozenset(
         if before is None or len(name) == 1 or before.term in name or text[before.end : token.start] != " ":
             return token
         word = text[before.start : before.end]
-        if not word[0].isupper() or before.start == 0 or word.lower() in _TITLES:
+        if not word[0].isupper() or before.start == 0 or word.lower() in FORMS_OF_ADDRESS | OFFICES:
             return token
     return None
 
@@ -247,9 +237,8 @@ def _tells(query: Query, evidence: Evidence) -> bool:
 
 def _in_one_clause(text: str, words: Sequence[Token], deeds: frozenset[str]) -> bool:
     """Tell whether one clause tells all that happened: "the strike, and a shop has begun to ration" begins none."""
-    breaks = [0, *(m.start() for m in _NEW_CLAUSE.finditer(text)), len(text)]
-    clauses = ({t.term for t in words if start <= t.start < end} for start, end in itertools.pairwise(breaks))
-    return any(deeds <= clause for clause in clauses)
+    told = ({t.term for t in words if start <= t.start < end} for start, end in clauses(text))
+    return any(deeds <= clause for clause in told)
 
 
 def _deeds(query: Query) -> frozenset[str]:

@@ -29,6 +29,7 @@ from bot.answer.question_parts import (
 )
 from bot.answer.types import Answer, Reason, Status
 from bot.answer.wording import say_date
+from index.language.lexicon import MONTHS
 from index.terms import STOP_WORDS
 
 MAX_LENGTH = 400
@@ -81,7 +82,7 @@ _NAME_ALONE = re.compile(
 )
 _LOWER_MONTH = re.compile(
     r"(?:(?<=about )|(?<=^in )|(?<=^since )|(?<=^until )|(?<=^before )|(?<=^after )|(?<=^during ))"
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)$"
+    rf"(?:{'|'.join(MONTHS)})$"
 )
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|last)\b", re.IGNORECASE)
 

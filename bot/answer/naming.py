@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.answer.synonyms import alike
+from index.language.lexicon import CALENDAR, FORMS_OF_ADDRESS, OFFICES, SHORT_MONTHS
 from index.terms import STOP_WORDS, normalise
 
 SAME_SPELLING = 0.84
@@ -20,17 +21,7 @@ _POINTS_TO_PLACE = re.compile(
     re.I,
 )
 _POSSESSIVE = re.compile(r"['’]s?$")
-_CALENDAR = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday".split()
-)
-_FORMS_OF_ADDRESS = frozenset("mr mrs ms miss dr sir lady madam prof professor the".split())
-_TITLES = frozenset(
-    "president minister prime foreign mayor judge captain general commodore king queen prince princess chancellor "
-    "senator governor pope bishop chairman director inspector envoy ambassador secretary deputy vice chief justice "
-    "lord colonel major lieutenant sergeant commissioner spokesman spokeswoman representative special archbishop "
-    "interior finance defence defense transport health coach".split()
-)
+_CALENDAR = CALENDAR | frozenset(SHORT_MONTHS)
 _OFFICES = frozenset(
     "president mayor mayoress judge king queen prince princess chancellor senator governor pope bishop archbishop "
     "ambassador emperor sultan emir vicar priest monk nun admiral general colonel captain sheriff magistrate banker "
@@ -91,7 +82,7 @@ def names_of(text: str) -> list[Name]:
         first, opening = opening, False
         if not word[0].isupper() or word.lower() in _CALENDAR or (word.lower() in STOP_WORDS and not _capitals(word)):
             continue
-        if word.rstrip(".").lower() in _FORMS_OF_ADDRESS:
+        if word.rstrip(".").lower() in FORMS_OF_ADDRESS | {"the"}:
             continue
         if found and previous_end >= 0 and text[previous_end : match.start()] in (" ", ". ", "-"):
             found[-1] = replace(found[-1], words=(*found[-1].words, word), end=match.end())
@@ -163,7 +154,7 @@ def _singular(word: str) -> str:
 
 def _stands(word: str, known: Known, *, opening: bool) -> bool:
     low = word.lower().rstrip(".").replace(".", "") if "." in word else word.lower()
-    where: Set[str] = known.words | known.around if low in _TITLES or opening else known.words
+    where: Set[str] = known.words | known.around if low in OFFICES or opening else known.words
     if low in where or low in known.acronyms:
         return True
     if opening and _is_common(low) and normalise(low) in {normalise(w) for w in where}:
@@ -219,7 +210,7 @@ def _is_common(word: str) -> bool:
     """Tell whether a word that opens a sentence is an ordinary one."""
     import simplemma
 
-    return word in _TITLES or simplemma.is_known(word, lang="en")
+    return word in OFFICES or simplemma.is_known(word, lang="en")
 
 
 def _capitals(word: str) -> bool:

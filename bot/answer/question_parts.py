@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from bot.answer.types import Answer
+from index.language.lexicon import MONTHS, SHORT_MONTHS
 from index.terms import STOP_WORDS
 
 WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:-[^\W_]+)*")
@@ -15,10 +16,7 @@ _LIGHT = frozenset(
 )
 """Words that say nothing of what a follow-up is about, beside the stop words."""
 
-_MONTHS = (
-    "January|February|March|April|May|June|July|August|September|October|November|December|"
-    "Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
-)
+_MONTHS = "|".join(month.capitalize() for month in (*MONTHS, *SHORT_MONTHS))
 _DAYS = "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _YEARS = r"(?:1[89]|20)\d\d(?:-\d\d){0,2}"
 _RELATIVE = r"(?i:yesterday|today|tomorrow|(?:last|this|next|the same) (?:week|month|year|spring|summer|autumn|winter))"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.answer.values import differ, figures, value_of
-from index.language.lexicon import NEGATORS
+from index.language.lexicon import NEGATORS, STATES
 from index.terms import normalise, tokens
 from retrieval.types import Evidence, Kind, Query
 
@@ -26,10 +26,7 @@ AS_SURE, FIGURE_AS_SURE = 6.0, 3.0
 """Log-odds that it may lie below the best one's, and that one may which gives another figure in other words."""
 
 
-_STATE = re.compile(
-    r"\b(?:still|now|current(?:ly)?|latest|any ?more|any longer|no longer|yet|so far|to date|at present|today|as of)\b",
-    re.IGNORECASE,
-)
+_STATE = re.compile(rf"\b(?:{STATES})\b", re.IGNORECASE)
 _PRESENT = re.compile(
     r"(?:^|\b(?:who|what|which|where|how (?:many|much)|how)\b(?: [\w’'-]+){0,4}? )"
     r"(?:is|are|am|has|have|does|do|can|will)\b",

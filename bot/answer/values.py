@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from bot.answer.events import happens, own_dates, stands_in
 from bot.answer.wording import say_event
-from index.language.lexicon import CALENDAR, CURRENCIES, TIMES, UNSURE
+from index.language.lexicon import CURRENCIES, TIMES, UNSURE
 from index.language.numbers import quantities
 from index.language.numerals import Measure, Quantity
-from index.language.people import persons, titled
+from index.language.people import people, places
 from index.language.polarity import polarity
 from index.terms import STOP_WORDS, same_stem, tokens
 from index.types import DateBasis, EventDate
@@ -33,8 +33,8 @@ MUCH = 1000
 """What an amount of money comes to at least whose currency is not known."""
 NAME_WITHIN = 80
 """Characters before an age, and behind it, in which a name stands."""
-LONGEST_HEDGE, NOUN_WITHIN = 16, 60
-"""Characters before a number in which its hedge stands, and behind it in which the thing does that it counts."""
+NOUN_WITHIN = 60
+"""Characters behind a number in which the thing stands that it counts."""
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to affirm or deny it."""
 
@@ -55,15 +55,6 @@ _AGED = re.compile(r"\baged?(?: of)? $|, $", re.IGNORECASE)
 _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
-)
-_HEDGED = re.compile(
-    r"\b(?:about|around|nearly|almost|some|roughly|over|no more than|more than|at least|up to|as many as|fewer than|"
-    r"less than) $",
-    re.IGNORECASE,
-)
 _UNSURE = re.compile(rf"\b(?:{UNSURE})\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|is to|are to)\b", re.IGNORECASE)
 
@@ -179,8 +170,7 @@ def _numbers(query: Query, evidence: Evidence) -> list[Value]:
     found = []
     for q in quantities(text, _dated(evidence)):
         if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
-            hedge = _HEDGED.search(text, max(0, q.start - LONGEST_HEDGE), q.start)
-            found.append(_value(evidence, hedge.start() if hedge else q.start, _counted(query, text, q), quantity=q))
+            found.append(_value(evidence, q.written[0], _counted(query, text, q), quantity=q))
     return found
 
 
@@ -261,23 +251,22 @@ def _is_age(text: str, number: Quantity) -> bool:
 def _people(query: Query, evidence: Evidence) -> list[Value]:
     """Return the people whom a sentence names with their titles, but for those of the question."""
     given = {t.term for t in tokens(query.question)}
-    found = []
-    for at, name in persons(evidence.text):
-        owned = evidence.text[at + len(name) :].startswith(("'s ", "’s "))
-        if not {t.term for t in tokens(name)} & given and not owned:
-            whole = titled(evidence.text, at, name)
-            found.append(_value(evidence, at + len(name) - len(whole), at + len(name)))
-    return found
+    return [
+        _value(evidence, person.begins, person.end)
+        for person in people(evidence.text)
+        if not {t.term for t in tokens(person.name)} & given
+        and not evidence.text[person.end :].startswith(("'s ", "’s "))
+    ]
 
 
 def _places(query: Query, evidence: Evidence) -> list[Value]:
     """Return the names behind a preposition of place, but for those of the question."""
     given = {t.term for t in tokens(query.question)}
-    people = {name for _, name in persons(evidence.text)}
+    named = {person.name for person in people(evidence.text)}
     return [
-        _value(evidence, *m.span("name"))
-        for m in _PLACE.finditer(evidence.text)
-        if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in CALENDAR and m["name"] not in people
+        _value(evidence, place.start, place.end)
+        for place in places(evidence.text)
+        if {t.term for t in tokens(place.name)} - given and place.name not in named
     ]
 
 

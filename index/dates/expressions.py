@@ -9,17 +9,16 @@ from index.dates.words import (
     COUNTED,
     DAY,
     MONTH,
-    MONTHS,
     NUMBER,
     NUMBERS,
     UNIT,
     VAGUE,
     WEEKDAY,
     WEEKDAY_OR_SHORT,
-    WEEKDAYS,
     YEAR,
     pattern,
 )
+from index.language.lexicon import MONTHS, WEEKDAYS
 
 
 @dataclass(frozen=True, slots=True)

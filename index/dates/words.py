@@ -2,11 +2,8 @@
 
 import re
 
-MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+from index.language.lexicon import MONTHS, SHORT_MONTHS, WEEKDAYS
+
 NUMBERS = {
     **{word: n for n, word in enumerate(("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"), 1)},
     **{"a": 1, "an": 1, "couple": 2, "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15},
@@ -19,16 +16,15 @@ def _cased(names: tuple[str, ...]) -> str:
     return "|".join(form for name in names for form in (name.capitalize(), name.upper()))
 
 
-_SHORT_MONTHS = ("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec")
 _NEVER_SMALL = ("march", "may")
 """Written small, these two are verbs."""
 
 MONTH = (
     rf"(?-i:(?:{_cased(MONTHS)}|{'|'.join(m for m in MONTHS if m not in _NEVER_SMALL)})(?![A-Za-z])"
-    rf"|(?:{_cased(_SHORT_MONTHS)})(?![A-Za-z])\.?)"
+    rf"|(?:{_cased(SHORT_MONTHS)})(?![A-Za-z])\.?)"
 )
 """A month's name or short form; "March", "May" and the short forms only with a capital."""
-ANY_MONTH = rf"(?:(?:{'|'.join(MONTHS)})(?![a-z])|(?:{'|'.join(_SHORT_MONTHS)})(?![a-z])\.?)"
+ANY_MONTH = rf"(?:(?:{'|'.join(MONTHS)})(?![a-z])|(?:{'|'.join(SHORT_MONTHS)})(?![a-z])\.?)"
 """The same where only a date can stand: for patterns that ignore case."""
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 WEEKDAY_OR_SHORT = rf"(?:{WEEKDAY}|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)(?![a-z])\.?)"

@@ -4,31 +4,39 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
+from math import isclose
 
-from index.language.lexicon import CURRENCIES, TIMES
-from index.language.numerals import DOZEN, Measure, Quantity, numbers
+from index.language.lexicon import (
+    CURRENCIES,
+    CURRENCY_CODES,
+    HEDGES,
+    MEASURES,
+    MONTHS,
+    PEOPLE,
+    SAME_CURRENCY,
+    SAME_UNIT,
+    SAYING,
+    SHORT_MONTHS,
+)
+from index.language.numerals import DOZEN, POINTS, Measure, Quantity, numbers
 from index.terms import STOP_WORDS, normalise
 
 ABOUT, OVER = 0.05, 0.2
 """How far off "about 100" and "more than 100" may be, as shares of the true number."""
 
-_MEASURED = (
-    TIMES
-    | CURRENCIES
-    | frozenset(
-        "metre meter kilometre kilometer km mile foot inch tonne ton kilogram kilo kg gram litre liter gallon hectare "
-        "acre degree volt watt kilowatt megawatt gigawatt knot".split()
-    )
-)
-_SAME_UNIT = {"meter": "metre", "kilometer": "kilometre", "km": "kilometre", "kg": "kilogram", "kilo": "kilogram",
-              "ton": "tonne", "liter": "litre", "feet": "foot", "ruble": "rouble", "mins": "minute",
-              "hrs": "hour"}  # fmt: skip
-_HEDGES = (
-    (0, r"about|around|roughly|approximately|some|an estimated|circa|or so"),
-    (1, r"(?<!no )more than|over|at least|upwards of|above|exceeding|no fewer than|no less than"),
-    (-1, r"no more than|nearly|almost|under|fewer than|less than|up to|just under|close to|below|not quite|at most"),
-)
-_HEDGE = re.compile("|".join(rf"(?P<h{n}>\b(?:{words}))" for n, (_, words) in enumerate(_HEDGES)) + "", re.I)
+HEDGED_WITHIN = 30
+"""Characters before a number in which its hedge stands."""
+WRITTEN_WORDS = 3
+"""Words behind a number among which its unit or noun stands, to be quoted with it."""
+MOST_YEARS = 120
+"""The highest age of anybody."""
+
+_HEDGE = re.compile("|".join(rf"(?P<h{n}>\b(?:{words})\b)" for n, (_, words) in enumerate(HEDGES)), re.IGNORECASE)
+_HEDGE_BEHIND = re.compile(r"\+| or (?:more|(?P<about>so)|(?P<under>less|fewer))\b", re.IGNORECASE)
+_CODE = re.compile(rf"\b(?P<code>{'|'.join(CURRENCY_CODES)})\b\.? ?$")
+_CODE_BEHIND = re.compile(rf"[\s\u00a0](?P<code>{'|'.join(CURRENCY_CODES)})\b")
+_POINTS = re.compile(r"%?[\s-]*(?:percent|percentage|(?<=%))[\s-]+points?\b", re.IGNORECASE)
+_PER_CENT = re.compile(r"[\s-]*(?:%|per\s?cent(?:age)?|pct)(?!\w)", re.IGNORECASE)
 _CLOCK = re.compile(
     r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?\s?m\b\.?"
     r"|\b(?P<hour24>[01]?\d|2[0-3]):(?P<minute24>[0-5]\d)\b|\b(?P<named>noon|midday|midnight)\b",
@@ -37,6 +45,26 @@ _CLOCK = re.compile(
 _TO = re.compile(r"\s*(?:to|and|or|–|-)\s*")
 _DENIAL = re.compile(r"\b(?:not|rather than|instead of|nor)\s+(?:the|a|as many as)?\s*$", re.IGNORECASE)
 _NEXT_WORD = re.compile(r"[\s-]+([^\W\d_]+)")
+_PLAIN_WORD = re.compile(r"[ \u00a0-](?P<word>[^\W\d_]+(?:-[^\W\d_]+)*)")
+_SAYS = re.compile(rf"(?:{SAYING})\w*$")
+_MONTHS = frozenset((*MONTHS, *SHORT_MONTHS))
+_NO_NOUNS = frozenset(
+    "always perhaps besides overseas towards across unless afterwards sometimes versus plus minus less this thus yes "
+    "its his hers ours theirs yours us as is was has does says".split()
+)
+"""Words with the ending of a plural that are no nouns."""
+_BETWEEN = frozenset("other more further fewer own such".split())
+"""Words between a number and what it counts that say nothing of it."""
+_ONCE = re.compile(r"\b(?P<word>twice|thrice)\b(?! (?:as|the)\b)", re.IGNORECASE)
+_OFTEN = re.compile(r"(?P<unit> (?:times|occasions))\b(?! (?:as|more|less|the|higher|larger|bigger)\b)", re.IGNORECASE)
+_OLD = re.compile(r"[ -](?P<unit>year|month|week|day)s?(?:[ -]old(?:s\b|\b)| of age\b)", re.IGNORECASE)
+_AGED = re.compile(
+    r"\b(?:aged?|age of|ages of|ages?)(?: (?:about|around|at least|under|over|between|from))?(?: \w+ (?:and|to|or))? $",
+    re.IGNORECASE,
+)
+_SET_OFF = re.compile(r"(?P<name>[^\W\d_][\w’'-]*)(?:, | \()$")
+_SET_OFF_BEHIND = re.compile(r"[,;)](?! ?\d)|\.(?!\d)|$")
+_NOBODY = re.compile(r"\b(?:no[ -]one|nobody|none|(?P<no>no))\b", re.IGNORECASE)
 
 
 def quantities(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[Quantity]:
@@ -116,26 +144,171 @@ def _clock(match: re.Match[str]) -> Quantity:
 
 
 def _described(text: str, quantity: Quantity) -> Quantity:
-    """Return a number with its hedge, its unit, what it counts and whether it is denied."""
-    hedge = None
-    for match in _HEDGE.finditer(text, max(0, quantity.start - 20), quantity.start):
-        if not text[match.end() : quantity.start].strip(" a"):
-            hedge = next(sign for n, (sign, _) in enumerate(_HEDGES) if match[f"h{n}"])
-    unit, noun, at = quantity.unit, "", quantity.end
+    """Return a number with its hedge, its unit, what it counts, where it is written and whether it is denied."""
+    begins, unit = quantity.start, quantity.unit
+    if not unit and (code := _CODE.search(text, max(0, begins - 6), begins)):
+        begins, unit = code.start(), CURRENCY_CODES[code["code"]]
+    hedge, begins = _hedge(text, begins)
+    noun, at = "", quantity.end
+    points = quantity.measure is Measure.COUNT and _POINTS.match(text, at)
+    if points:
+        unit, at = POINTS, points.end()
     for _ in range(3):
         following = _NEXT_WORD.match(text, at)
         if not following:
             break
         word, at = following[1].lower(), following.end()
-        single = _SAME_UNIT.get(word.removesuffix("s"), _SAME_UNIT.get(word, word.removesuffix("s")))
-        if not unit and not noun and single in _MEASURED:
-            unit = single
+        if not unit and not noun:
+            unit = unit_of(word)
         if word not in STOP_WORDS and not noun:
             noun = normalise(following[1])
         elif word in ("of", "and", "in", "at", "on", "but"):
             break
-    denied = bool(_DENIAL.search(text, max(0, quantity.start - 30), quantity.start))
-    return replace(quantity, hedge=hedge, unit=unit, noun=noun, denied=denied)
+    if quantity.measure is Measure.COUNT and not unit and (code := _CODE_BEHIND.match(text, quantity.end)):
+        unit = CURRENCY_CODES[code["code"]]
+    values = quantity.values[-1:] if unit in CURRENCIES else quantity.values
+    ends = points.end() if points else _written_end(text, quantity)
+    if hedge is None and (behind := _HEDGE_BEHIND.match(text, quantity.end)):
+        hedge = 0 if behind["about"] else -1 if behind["under"] else 1
+        ends = max(ends, behind.end())
+    denied = bool(_DENIAL.search(text, max(0, begins - 30), begins))
+    return replace(
+        quantity, values=values, hedge=hedge, unit=unit, noun=noun, denied=denied, written=(begins, ends)
+    )  # fmt: skip
+
+
+def unit_of(word: str) -> str:
+    """Return the unit that a word names, in the singular, "" where it names none: "kms" is "kilometre"."""
+    word = word.lower()
+    for form in (word, word.removesuffix("s"), word.removesuffix("es")):
+        single = SAME_UNIT.get(form) or SAME_CURRENCY.get(form) or form
+        if single in MEASURES or single in CURRENCIES:
+            return single
+    return ""
+
+
+def _hedge(text: str, at: int) -> tuple[int | None, int]:
+    """Return the hedge right before a number, None without one, and where the number begins with it."""
+    for match in _HEDGE.finditer(text, max(0, at - HEDGED_WITHIN), at):
+        if text[match.end() : at].strip(" \u00a0") in ("", "a", "an"):
+            return next(sign for n, (sign, _) in enumerate(HEDGES) if match[f"h{n}"]), match.start()
+    return None, at
+
+
+def _written_end(text: str, quantity: Quantity) -> int:
+    """Return where a number ends with the unit or the noun behind it: the last of the plurals that follow it.
+
+    A word that may be a verb is none: "nineteen died" ends behind "nineteen".
+    """
+    if quantity.measure is Measure.SHARE:
+        share = _PER_CENT.match(text, quantity.end)
+        return share.end() if share and "%" not in text[quantity.start : quantity.end] else quantity.end
+    if quantity.measure is not Measure.COUNT:
+        return quantity.end
+    if code := _CODE_BEHIND.match(text, quantity.end):
+        return code.end()
+    return _noun_end(text, quantity.end, one=1.0 in quantity.values)
+
+
+def _noun_end(text: str, start: int, *, one: bool = False) -> int:
+    """Return where the last of the nouns ends that follow a number, its own end where none does."""
+    at, ends = start, start
+    for _ in range(WRITTEN_WORDS):
+        following = _PLAIN_WORD.match(text, at)
+        if not following:
+            break
+        word, at = following["word"].lower(), following.end()
+        if _counts(word, one=one):
+            ends = at
+        elif word in _BETWEEN:
+            continue
+        elif ends > start or word in STOP_WORDS or word in _NO_NOUNS or word.endswith("ed") or _SAYS.match(word):
+            break
+    return ends
+
+
+def _counts(word: str, *, one: bool) -> bool:
+    """Tell whether a word can be what a number counts: a unit, people, a plural."""
+    if unit_of(word) or word in PEOPLE:
+        return True
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return plural and not one and word not in STOP_WORDS and word not in _NO_NOUNS and not _SAYS.match(word)
+
+
+def equal(one: Quantity, other: Quantity) -> bool:
+    """Tell whether two numbers are the same: value, measure and hedge, and no two units.
+
+    Nothing is rounded: "19" is "nineteen", but neither "at least 19" nor "about 19".
+    """
+    if one.measure is not other.measure or one.hedge != other.hedge or one.vague != other.vague:
+        return False
+    if one.unit and other.unit and one.unit != other.unit:
+        return False
+    return any(isclose(a, b, rel_tol=1e-9) for a in one.values for b in other.values)
+
+
+def is_money(quantity: Quantity) -> bool:
+    """Tell whether a number is an amount of money, by its sign or by the name of a currency."""
+    return quantity.unit in CURRENCIES
+
+
+def ages(text: str) -> list[Quantity]:
+    """Return the ages that a text gives, with the offsets of the number alone: "36-year-old", "aged 36", "Veld, 36,".
+
+    A number between commas is an age where a name stands before it.
+    """
+    found = []
+    for number in numbers(text):
+        value = number.values[0]
+        if number.measure is not Measure.COUNT or number.unit or len(number.values) > 1 or not value.is_integer():
+            continue
+        old = _OLD.match(text, number.end)
+        unit = old["unit"].lower() if old else "year"
+        if not 0 < value <= MOST_YEARS:
+            continue
+        hedge, begins = _hedge(text, number.start)
+        if old or _AGED.search(text, max(0, begins - 40), begins) or _set_off(text, number):
+            ends = old.end() if old else number.end
+            found.append(replace(number, measure=Measure.AGE, unit=unit, hedge=hedge, written=(begins, ends)))
+    return found
+
+
+def _set_off(text: str, number: Quantity) -> bool:
+    """Tell whether a number stands between commas or in brackets behind a name: "Veld, 36,", "Veld (36)"."""
+    before = _SET_OFF.search(text, max(0, number.start - 60), number.start)
+    if not before or not before["name"][0].isupper() or before["name"].lower() in STOP_WORDS:
+        return False
+    if before["name"].lower() in _MONTHS:
+        return False
+    behind = _SET_OFF_BEHIND.match(text, number.end)
+    return bool(behind) and (text[number.start - 1] != "(" or text[number.end : number.end + 1] == ")")
+
+
+def times(text: str) -> list[Quantity]:
+    """Return how often something happened, as a text says it: "twice", "three times", "on four occasions"."""
+    found = [
+        Quantity((3.0 if m["word"].lower() == "thrice" else 2.0,), Measure.TIMES, *m.span(), written=m.span())
+        for m in _ONCE.finditer(text)
+    ]
+    for number in numbers(text):
+        often = _OFTEN.match(text, number.end)
+        if often and number.measure is Measure.COUNT:
+            hedge, begins = _hedge(text, number.start)
+            written = (begins, often.end("unit"))
+            found.append(replace(number, measure=Measure.TIMES, hedge=hedge, written=written))
+    return sorted(found, key=lambda q: q.start)
+
+
+def nobody(text: str) -> list[Quantity]:
+    """Return where a text counts none: "no one was hurt", "none of the crew died", "no passengers". The value is 0."""
+    found = []
+    for match in _NOBODY.finditer(text):
+        ends = _noun_end(text, match.end()) if match["no"] else match.end()
+        if match["no"] and ends == match.end():
+            continue
+        noun = normalise(text[match.end() : ends].split()[-1]) if match["no"] else ""
+        found.append(Quantity((0.0,), Measure.COUNT, *match.span(), noun=noun, written=(match.start(), ends)))
+    return found
 
 
 def _inside(at: int, spans: Sequence[tuple[int, int]]) -> bool:

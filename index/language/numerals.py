@@ -5,14 +5,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.language.lexicon import CURRENCY_SIGNS, ONES, ORDINALS, SCALES, TENS
+
 
 class Measure(StrEnum):
-    """What kind of number it is; `share` is of one: 20 percent is 0.2."""
+    """What kind of number it is.
+
+    A share is of one: 20 percent is 0.2. A count of percentage points is a count, with "percentage point" as its unit.
+    Ages and how often something happened are read by functions of their own.
+    """
 
     COUNT = "count"
     ORDINAL = "ordinal"
     SHARE = "share"
     CLOCK = "clock"
+    AGE = "age"
+    TIMES = "times"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +30,11 @@ class Quantity:
     `values` are its possible readings ("46m" is metres or millions), minutes since midnight for a time of day. `step`
     is what its last written digit stands for; `unit` a currency or the unit that follows it; `hedge` is -1 for "under",
     1 for "over", 0 for "about", None for none. `noun` is the term of what it counts, as far as the next words say.
-    `denied` tells that it is said not to be so: the second number of "eight, not nine".
+    `denied` tells that it is said not to be so: the second number of "eight, not nine"; `vague` that no
+    number is meant: "dozens", "hundreds".
+
+    `written` is where the number stands with its hedge, its sign and the unit or noun behind it, to be quoted: "more
+    than 1,016 crowns", "54.3 percent", "eleven months".
     """
 
     values: tuple[float, ...]
@@ -34,34 +46,35 @@ class Quantity:
     hedge: int | None = None
     noun: str = ""
     denied: bool = False
+    vague: bool = False
+    written: tuple[int, int] = (0, 0)
 
 
 DOZEN = 12
-_UNITS = dict(zip("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-                  "seventeen eighteen nineteen".split(), range(1, 20), strict=True)) | {"zero": 0}  # fmt: skip
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "lakh": 1e5, "million": 1e6, "crore": 1e7, "billion": 1e9, "trillion": 1e12}
-_SCALES |= {f"{word}s": value for word, value in _SCALES.items()} | {
-    "dozen": DOZEN,
-    "dozens": DOZEN,
-    "couple": 2,
-    "bn": 1e9,
-}
+POINTS = "percentage point"
+"""The unit of a difference of two shares: 9 percentage points are not 9 percent."""
+_UNITS = {"zero": 0} | {word: n for n, word in enumerate(ONES, 1)}
+_TENS = {word: 10 * n for n, word in enumerate(TENS, 2)}
+_SCALES = {word: float(value) for word, value in SCALES.items()}
+_SCALES |= {f"{word}s": value for word, value in _SCALES.items()}
+_SCALES |= {"dozen": DOZEN, "dozens": DOZEN, "couple": 2, "mn": 1e6, "bn": 1e9, "tn": 1e12, "trn": 1e12}
 _SHORT = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12, "trn": 1e12}
-_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-                     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-                     range(1, 20), strict=True))  # fmt: skip
+_ORDINALS = {word: n for n, word in enumerate(ORDINALS, 1)}
 _ORDINALS |= {f"{word[:-1]}ieth": value for word, value in _TENS.items()}
 _PARTS = {"half": 0.5, "halves": 0.5, "third": 1 / 3, "thirds": 1 / 3, "quarter": 0.25, "quarters": 0.25}
 _PARTS |= {"fifth": 0.2, "fifths": 0.2, "tenth": 0.1, "tenths": 0.1}
-_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "₹": "rupee"}
+_ONE_OF = frozenset({"hundred", "thousand", "million", "billion", "trillion", "lakh", "crore"})
+"""Scales that a number in words may begin with after "a": "a hundred and fifty"."""
 _FRACTION_OF = re.compile(r"\s+(?:of|the|its|his|her|their)\b")
+_SIGNS = "".join(map(re.escape, CURRENCY_SIGNS))
 _PIECE = re.compile(
-    r"(?P<money>[$€£¥₹])?(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?:(?P<money>(?:\b(?:US|AU?|CA?|NZ|HK|S|R)(?=[$]))?[{_SIGNS}])[\u00a0\u202f ]?)?"
+    r"(?P<digits>\d{1,3}(?:[,\u00a0\u202f]\d{2,3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:(?P<ordinal>st|nd|rd|th)\b|[\u00a0 ]?(?P<percent>%)|(?P<short>bn|mn|trn|tn|k|m|b)\b)?|(?P<word>[^\W\d_]+)",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(r"[\s-]+(?:per\s?cent|percent|pct|percentage)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"[\s-]+(?:per\s?cent|percent|pct|percentage)\b(?![\s-]+points?\b)", re.IGNORECASE)
+_OF_POINTS = re.compile(r"[\s-]+(?:percent|percentage|%)?[\s-]*points?\b", re.IGNORECASE)
 
 
 def numbers(text: str) -> Iterator[Quantity]:
@@ -81,6 +94,8 @@ def _read(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity 
     word = (first["word"] or "").lower()
     if first["digits"]:
         return _from_digits(text, pieces, n)
+    if word in ("a", "an") and _word_after(text, pieces, n) in _ONE_OF:
+        return _from_words(text, pieces, n)
     if word in ("half", "a", "an") and (scaled := _scaled(text, pieces, n)):
         return scaled
     if word in _UNITS or word in _TENS:
@@ -88,7 +103,7 @@ def _read(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Quantity 
     if word in ("half", "quarter") or (word in ("dozen", "dozens", "hundreds", "thousands", "millions")):
         value = _PARTS.get(word) or _SCALES[word]
         measure = Measure.SHARE if word in _PARTS else Measure.COUNT
-        return Quantity((value,), measure, first.start(), first.end()), 1
+        return Quantity((value,), measure, first.start(), first.end(), vague=word.endswith("s")), 1
     if word in _ORDINALS:
         before = (pieces[n - 1]["word"] or "").lower() if n else ""
         if before in ("a", "one") and word in _PARTS and _FRACTION_OF.match(text, first.end()):
@@ -101,10 +116,12 @@ def _from_digits(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Qu
     first = pieces[n]
     digits = re.sub(r"[,\u00a0\u202f]", "", first["digits"])
     value, step = float(digits[:40]), 10.0 ** -len(digits.partition(".")[2][:12])
-    unit = _CURRENCIES.get(first["money"] or "", "")
+    money = first["money"] or ""
+    unit = "reais" if money.upper() == "R$" else CURRENCY_SIGNS.get(money[-1:], "")
     if first["ordinal"]:
         return Quantity((value,), Measure.ORDINAL, first.start(), first.end()), 1
-    if first["percent"] or _PERCENT.match(text, first.end()):
+    points = first["percent"] and _OF_POINTS.match(text, first.end())
+    if (first["percent"] and not points) or _PERCENT.match(text, first.end()):
         return Quantity((value / 100,), Measure.SHARE, first.start(), first.end(), step / 100), 1
     if short := (first["short"] or "").lower():
         times = _SHORT[short]
@@ -122,7 +139,9 @@ def _from_words(text: str, pieces: Sequence[re.Match[str]], n: int) -> tuple[Qua
     total, current, used, step = 0.0, 0.0, 0, 1.0
     word = (pieces[n]["word"] or "").lower()
     while True:
-        if word in _UNITS and (not used or (current % 10 == 0 and (current % 100 or current >= 100 or total))):
+        if not used and word in ("a", "an"):
+            current = 1
+        elif word in _UNITS and (not used or (current % 10 == 0 and (current % 100 or current >= 100 or total))):
             current += _UNITS[word]
         elif word in _TENS and (not used or current % 100 == 0):
             current += _TENS[word]

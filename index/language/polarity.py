@@ -1,4 +1,4 @@
-"""Whether two sentences say yes and no of the same thing: negations, and pairs of words that exclude each other.
+"""Whether sentences say yes or no of a thing: negations, pairs of words that exclude each other, how a deed is told.
 
 The lists are bounded: they hold what news is full of, not the language. What they do not know is no conflict.
 """
@@ -6,8 +6,11 @@ The lists are bounded: they hold what news is full of, not the language. What th
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
+from index.language.clauses import SCOPE_END, clause_at
+from index.language.lexicon import AHEAD, ALLEGED, FUTURE, NEGATORS, REFUSING, URGED
 from index.terms import STOP_WORDS, Token, normalise, tokens
 
 SCOPE = 3
@@ -16,7 +19,7 @@ SCOPE = 3
 NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve".split())
 """In "eight, not nine" both are true of somebody: a sentence that has both denies neither."""
 
-_NEGATORS = frozenset("not no never neither nor none nobody nothing nowhere without cannot hardly barely".split())
+_NEGATORS = frozenset(word for word in NEGATORS.split("|") if " " not in word) | {"nowhere", "hardly", "barely"}
 _CONTRACTED = re.compile(r"\b\w+n['’]t\b", re.IGNORECASE)
 _NO_DENIAL = re.compile(r"\b(?:not only|no longer than|no fewer than|no less than|no doubt|not least)\b", re.IGNORECASE)
 _BOUNDS = re.compile(r"\b(?:at (?:least|most)|(?:more|less|fewer) than|up to)\b", re.IGNORECASE)
@@ -29,9 +32,6 @@ _REFUSALS = (
 )
 """Words that say no by themselves."""
 _PUTS_OFF = re.compile(r"\b(?:call|put)(?:s|ed|ing|ting)? off\b|\bpostpon|\bscrap|\bsuspend|\babandon", re.IGNORECASE)
-_CLAUSE_END = re.compile(
-    r"[.,;:!?–—]|\b(?:but|although|though|while|whereas|because|who|which|when|after|before)\b", re.I
-)
 _NEGATIVE_PREFIX = re.compile(r"\b(?:un|in|im|dis|non)[a-z]{4,}|\b\w+less\b", re.IGNORECASE)
 
 _OPPOSITES = (
@@ -150,7 +150,7 @@ def conflict(said: Polarity, known: Sequence[Polarity], known_text: str) -> str 
 def _reach(text: str, words: Sequence[Token], spelled: Sequence[str], n: int) -> Iterator[int]:
     """Yield the places of the content words that a negation reaches."""
     left = SCOPE
-    end = _CLAUSE_END.search(text, words[n].end)
+    end = SCOPE_END.search(text, words[n].end)
     for k in range(n + 1, len(words)):
         if not left or (end and words[k].start >= end.start()):
             return
@@ -186,3 +186,102 @@ def _sides() -> dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]:
             for term in mine:
                 sides[term] = (*sides.get(term, ()), (mine, theirs))
     return sides
+
+
+class Modality(StrEnum):
+    """How a deed is told: as having happened, as not having happened, as to come, or only as asked for or possible."""
+
+    AFFIRMED = "affirmed"
+    DENIED = "denied"
+    TO_COME = "to come"
+    ASKED = "asked"
+
+
+_TO_VERB = r"(?: (?:not|be|have|been|also|soon|again|then|now|both|[a-z]+ly)\b){0,3} $"
+"""What may stand between "to" and its verb."""
+_GOVERNED = re.compile(rf"\b(?:{ALLEGED})\b", re.IGNORECASE)
+_MONTH_OF_MAY = re.compile(r"\bMay\b")
+_ASKS = re.compile(rf"\b(?:{URGED})\b(?P<what>[^,;]*)$", re.IGNORECASE)
+_ASKED_TO = re.compile(
+    rf"(?:.*? )?(?:to{_TO_VERB}|(?:for|that|not|an?|the|his|her|its|their)(?: [\w-]+){{0,2}} $)| $", re.IGNORECASE
+)
+_FUTURE = re.compile(rf"\b(?:{FUTURE}){_TO_VERB}|[’']ll{_TO_VERB}|\b(?:{AHEAD}) $", re.IGNORECASE)
+_REFUSED = re.compile(rf"\b(?:{REFUSING}) to{_TO_VERB}", re.IGNORECASE)
+_RULED_OUT = re.compile(
+    r"\b(?:no (?:plans?|intentions?|wish|desire|need) (?:to|of)|ruled out|rather than|instead of|without|averted|"
+    r"yet to|vote[sd]? against|"
+    r"(?:prevent|stop|bar|block|keep|kept|ban)[a-z]* [^,;]{0,40}from)"
+    r"(?: (?:ever|being|having|the|an?|any))* $",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)? (?:reports|claims|allegations|accusations)|"
+    r"dismiss(?:es|ed|ing)? (?:reports|claims|allegations|accusations)|"
+    r"no (?:reports?|evidence|signs?|indications?|proof|suggestion|question) (?:that|of))(?P<what>[^,;]*) $",
+    re.IGNORECASE,
+)
+_NOT = re.compile(r"\b(?:not|never|cannot|no longer|neither|nor|hardly|barely)\b|n[’']t\b", re.IGNORECASE)
+_NONE = re.compile(r"\b(?:no|none|nobody|nothing)\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:was|were|is|are|has|had|did|does|do|will|would|said|says|and|or)\b", re.IGNORECASE)
+_AND = re.compile(r" (?:and|but|after|before|when|because|as|since)\b")
+_WITH = re.compile(r"\b(?:with|in|of|at|for|on|by|from|under|there (?:is|was|are|were)|ha(?:s|d|ve)) $", re.IGNORECASE)
+"""Before "no", what tells that it denies a thing, and not what follows: "with no warning the dam broke"."""
+_NONE_BEHIND = re.compile(
+    r"\w+(?: (?:to|at|of|by|with|in))? (?:no|nobody|none|nothing|no one)\b(?! (?:longer|doubt|less|fewer|later))"
+)
+_RELATIVE = re.compile(r"\b(?:who|which|whose)\b")
+_QUESTION = re.compile(r"\?[\"”’')]*\s*$")
+
+
+def modality(text: str, at: int) -> Modality:
+    """Return how a sentence tells the deed whose verb or noun begins at an offset, read within its clause.
+
+    What is asked for, possible, conditional or alleged comes first, then what is denied, then what is to come: "should
+    not resign" is asked for, "will not resign" denied. What is not known to be any of these is affirmed.
+    """
+    start, end = clause_at(text, at)
+    before = text[start:at]
+    for innocent in (_NO_DENIAL, _BOUNDS):
+        before = innocent.sub(lambda m: " " * len(m.group()), before)
+    behind = text[at:end]
+    if _QUESTION.search(text) or _is_asked(before):
+        return Modality.ASKED
+    if _is_denied(before, behind):
+        return Modality.DENIED
+    return Modality.TO_COME if _FUTURE.search(before) else Modality.AFFIRMED
+
+
+def _is_asked(before: str) -> bool:
+    """Tell whether a verb is governed by a word of doubt or of asking in what stands before it."""
+    for match in _GOVERNED.finditer(before):
+        could_not = re.match(r"could(?: not|n[’']t)", before[match.start() :], re.IGNORECASE)
+        of_relative = _RELATIVE.search(before, 0, match.start()) and _FINITE.search(before, match.end())
+        if not could_not and not of_relative and not _MONTH_OF_MAY.fullmatch(match.group()):
+            return True
+    asked = _ASKS.search(before)
+    if asked and _RELATIVE.search(before, 0, asked.start()) and asked["what"].startswith(" for "):
+        return False  # "people who asked for shelter slept in a school"
+    return asked is not None and bool(_ASKED_TO.match(asked["what"])) and not _FINITE.search(asked["what"])
+
+
+def _is_denied(before: str, behind: str) -> bool:
+    """Tell whether a verb is denied, by what stands before it or by what it has for an object: "sold nothing"."""
+    if _REFUSED.search(before) or _RULED_OUT.search(before):
+        return not _NOT.search(before)
+    if (denial := _DENIED.search(before)) and not _NOT.search(before) and not _AND.search(denial["what"]):
+        return True
+    for match in _NOT.finditer(before):
+        between = before[match.end() :]
+        if not _FINITE.search(between) and _near(between):
+            return True
+    for match in _NONE.finditer(before):
+        between = before[match.end() :]
+        if between == " " or (_near(between) and not _WITH.search(before, 0, match.start())):
+            return True
+    return bool(_NONE_BEHIND.match(behind))
+
+
+def _near(between: str) -> bool:
+    """Tell whether a negation reaches over what stands between it and a verb."""
+    words = [word for word in re.findall(r"[\w’'-]+", between.lower()) if word not in STOP_WORDS]
+    return len(words) <= SCOPE and not SCOPE_END.search(between)

@@ -2,6 +2,8 @@
 
 import re
 
+from index.language.lexicon import MONTHS, WEEKDAYS
+
 _MAX_LINE = 120
 
 
@@ -55,12 +57,9 @@ _PARTICLES = frozenset(_words("al and bin bint da de del della den der di dos du
 _DATE_LABEL = re.compile(
     r"(?:(?:first |last )?(?:published|updated|posted|modified)|date)(?: on| at)?\s*:?\s+", re.IGNORECASE
 )
-_MONTHS = _words("january february march april may june july august september october november december")
-_DAYS = _words("monday tuesday wednesday thursday friday saturday sunday")
 _DATE_WORDS = frozenset(
-    _MONTHS
-    + _DAYS
-    + [name[:3] for name in _MONTHS + _DAYS]
+    [*MONTHS, *WEEKDAYS]
+    + [name[:3] for name in (*MONTHS, *WEEKDAYS)]
     + _words("sept tues thur thurs am pm at on of the gmt utc est edt cet cest bst ist msk z t hrs st nd rd th")
 )
 _WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
