@@ -17,8 +17,9 @@ from index.errors import ModelError
 from index.generation import open_current
 from index.reading import Progress
 from index.sync import SyncReport, SyncRequest, sync
+from retrieval.careful import CarefulRanker
 from retrieval.cross_encoder import CrossEncoderRanker
-from retrieval.ranker import Ranker, SentenceRanker
+from retrieval.ranker import Ranker
 from retrieval.search import Search
 
 
@@ -54,8 +55,8 @@ def models(data: Path) -> Path:
 
 
 def ranker(settings: Settings) -> Ranker:
-    """Return what reads sentences closely: the packaged ranker, or the CrossEncoder that is set. Raises ModelError."""
-    return CrossEncoderRanker(settings.rerank_model) if settings.rerank_model else SentenceRanker()
+    """Return what reads sentences closely: the packaged readers, or the CrossEncoder that is set. Raises ModelError."""
+    return CrossEncoderRanker(settings.rerank_model) if settings.rerank_model else CarefulRanker()
 
 
 @contextlib.contextmanager

@@ -20,7 +20,7 @@ NEIGHBOUR, HEADLINE, PASSAGE = 0.7, 0.6, 0.4
 """What a term counts for that stands beside the sentence instead of in it."""
 CHEAP = {"support": 2.0, "coverage": 0.3, "rank": 0.7}
 """What makes a sentence worth reading closely: a choice between all sentences found, fitted by `tests.evals.fit`."""
-WEIGHTS = {"support": 4.4, "coverage": 1.0, "holds": 0.25, "missing": -2.7}
+WEIGHTS = {"support": 3.5, "coverage": 0.7, "holds": 0.25, "missing": -2.5}
 """What is added to the log-odds that a sentence answers, fitted likewise: words around it count for it."""
 MOST_HOLDS = 6.0
 """Log-odds of a short answer are counted up to here."""

@@ -13,7 +13,7 @@ from hypothesis import settings
 from index.embedding import PACKAGED_MODEL, open_embedder, prepare_model
 from index.generation import open_current
 from index.sync import SyncReport, SyncRequest, sync
-from retrieval.ranker import SentenceRanker
+from retrieval.careful import CarefulRanker
 from retrieval.search import Search
 from tests.embedders import BagOfWords, Remembering
 
@@ -63,7 +63,7 @@ def sample_data(tmp_path_factory: pytest.TempPathFactory, seed_models: Callable[
 def sample_search(sample_data: Path) -> Iterator[Search]:
     """Return the search over the sample archive."""
     generation, _ = open_current(sample_data)
-    yield Search(generation, Remembering(open_embedder(PACKAGED_MODEL, sample_data / "models")), SentenceRanker())
+    yield Search(generation, Remembering(open_embedder(PACKAGED_MODEL, sample_data / "models")), CarefulRanker())
     generation.close()
 
 

@@ -12,11 +12,11 @@ from retrieval.types import Evidence, Query
 
 BEARS = {"support": 4.0, "missing": -2.5}
 """What is added to the log-odds of the reader to tell what bears on a question."""
-ANSWERS = {"support": 0.0, "coverage": 1.0, "value": 1.0, "holds": 0.4, "missing": -2.0}
+ANSWERS = {"coverage": 0.5, "value": 0.5, "holds": 0.3, "missing": -1.7}
 """What is added to them to tell what answers it."""
 REFUSED = -0.7
 """Sum of the first kind below which no sentence bears on the question."""
-SURE = 2.5
+SURE = 2.4
 """Sum of the second kind from which on an answer is asserted."""
 MOST_HOLDS, NO_SPAN = 6.0, -3.0
 """The log-odds of a short answer are counted up to here, and so much where the reader found none."""

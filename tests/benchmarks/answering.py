@@ -16,7 +16,7 @@ from pathlib import Path
 from bot.answer.answerer import Answerer
 from index.embedding import PACKAGED_MODEL, open_embedder, prepare_model
 from index.generation import open_current
-from retrieval.ranker import SentenceRanker
+from retrieval.careful import CarefulRanker
 from retrieval.search import Search
 from retrieval.types import Bounds
 from tests.benchmarks.discord_archive import PEOPLE, THINGS, TOWNS, build
@@ -48,7 +48,7 @@ def main() -> None:
         report = build(data, Path(home) / "news", passages)
         print(f"{report.passages} passages of {report.articles} articles")
         generation, _ = open_current(data)
-        search = Search(generation, open_embedder(PACKAGED_MODEL, data / "models"), SentenceRanker())
+        search = Search(generation, open_embedder(PACKAGED_MODEL, data / "models"), CarefulRanker())
         answerer = Answerer(lambda: search, date.today)
         gc.collect()
         gc.freeze()

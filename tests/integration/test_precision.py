@@ -12,7 +12,7 @@ from index.embedding import PACKAGED_MODEL, has_bfloat16, open_embedder
 from index.generation import open_current
 from index.original import TransformerEmbedder
 from index.sync import SyncRequest, sync
-from retrieval.ranker import SentenceRanker
+from retrieval.careful import CarefulRanker
 from retrieval.search import Search
 from tests.conftest import ROOT
 from tests.embedders import Remembering
@@ -40,7 +40,7 @@ def test_answers_are_the_same(tmp_path: Path, sample_search: Search, exported_mo
     request = SyncRequest(tmp_path / "data", 20_000_000, add=(ROOT / "articles",))
     sync(request, lambda: half, PACKAGED_MODEL, lambda *_: None)
     generation, _ = open_current(tmp_path / "data")
-    search = Search(generation, Remembering(exported), SentenceRanker())
+    search = Search(generation, Remembering(exported), CarefulRanker())
     for question in QUESTIONS:
         found = [
             answer_json(asyncio.run(Answerer(lambda s=s: s, lambda: date(2025, 6, 1)).answer(question)))

@@ -15,7 +15,7 @@ import pytest
 from bot.answer.answerer import Answerer
 from index.embedding import PACKAGED_MODEL, open_embedder
 from index.generation import open_current
-from retrieval.ranker import SentenceRanker
+from retrieval.careful import CarefulRanker
 from retrieval.search import Search
 from tests.conftest import ROOT
 
@@ -27,7 +27,7 @@ TODAY = date(2025, 8, 1)
 def answerer(sample_data: Path) -> Iterator[Answerer]:
     """Return the answerer as the commands have it: with the packaged models."""
     generation, _ = open_current(sample_data)
-    search = Search(generation, open_embedder(PACKAGED_MODEL, sample_data / "models"), SentenceRanker())
+    search = Search(generation, open_embedder(PACKAGED_MODEL, sample_data / "models"), CarefulRanker())
     yield Answerer(lambda: search, lambda: TODAY)
     generation.close()
 
