@@ -31,7 +31,7 @@ PACKAGED = Path(__file__).parent / "reader_model"
 QUESTION_TOKENS, SENTENCE_TOKENS, HEADLINE_TOKENS, BEFORE_TOKENS = 64, 80, 16, 32
 """Tokens kept of each part: the first ones, but of the sentence before the last ones."""
 
-AGAIN = 6
+AGAIN = 5
 """Sentences that are read again: the best of the first reading."""
 
 _SPECIAL = re.compile(r"<(s|/s|pad|mask|unk)>|\[UNK\]")
