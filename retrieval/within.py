@@ -45,8 +45,7 @@ def dated_query(search: Search, question: str, period: Period | None, *, counted
         return replace(match_names(parse_question(question), search), period=period)
     query = match_names(parse_question(without_period(question, period)), search)
     terms = tuple(term for term in query.terms if term not in _SAYS_NOTHING)
-    whole = match_names(parse_question(question), search).meant
-    return replace(query, question=question, terms=terms, period=period, meant=whole)
+    return replace(query, question=question, terms=terms, period=period)
 
 
 def holds_nothing(search: Search, period: Period, latest: date) -> bool:

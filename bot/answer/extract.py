@@ -17,7 +17,7 @@ from retrieval.period import tells_of
 from retrieval.rerank import points_back
 from retrieval.types import Evidence, Kind, Query
 
-DATED = 0.0
+DATED = -5.0
 """Sum of `confidence.answers` from which on a day is asserted that stands beside whom and what is asked."""
 MAX_STATEMENTS = 3
 MAX_EVENTS = 10
