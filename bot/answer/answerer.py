@@ -8,11 +8,12 @@ from datetime import date
 
 from bot.answer.ambiguity import bearers
 from bot.answer.compare import compare
-from bot.answer.extract import Extract, extract, nearest
+from bot.answer.extract import Extract, corrected, extract, nearest
 from bot.answer.followup import standalone
+from bot.answer.premise import Correction, correction
 from bot.answer.prose import Progress, Writer
-from bot.answer.types import Answer, Citation, Reason, SourceArticle, Status, source_article
-from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event
+from bot.answer.types import Answer, Citation, Premise, Reason, SourceArticle, Status, source_article
+from bot.answer.wording import NO_ANSWER, say_basis, say_coverage, say_event, say_premise
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
@@ -67,7 +68,7 @@ class Answerer:
         if self._writer:
             understood, used = await self._writer.standalone(asked, history)
         answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds)
-        if self._writer and answer.status is Status.ANSWERED:
+        if self._writer and answer.status is Status.ANSWERED and not answer.premise:
             answer = await self._written(self._writer, answer, evidence, on_progress)
         if used:
             answer = replace(answer, tokens=used + answer.tokens if answer.tokens else used)
@@ -100,6 +101,8 @@ class Answerer:
                 asked = look_up(search, understood, self._today(), bounds)
                 query, evidence, period, counted = asked.query, asked.evidence, asked.period, asked.counted
                 found = extract(query, evidence)
+                if denial := correction(query, evidence or _beyond(search, asked, latest, bounds)):
+                    return _corrected(search, unanswered, query, denial, found), evidence
                 relaxed = period is not None and bool(query.terms) and not _is_of(period, found)
                 if period and not counted and not _is_of(period, found) and is_outside(period, unanswered.covers):
                     return _outside(unanswered, period), evidence
@@ -148,6 +151,29 @@ def look_up(search: Search, question: str, today: date, bounds: Bounds = NO_BOUN
         return LookedUp(query, [], period)
     hits = hits_within(search, query, _passages(query), latest, bounds)
     return LookedUp(query, evidence_within(query, rank_sentences(search, query, hits, latest)), period, counted)
+
+
+def _beyond(search: Search, asked: LookedUp, latest: date, bounds: Bounds) -> list[Evidence]:
+    """Return the sentences that bear on a question whose period the archive does not reach, the period left aside."""
+    if asked.period is None or not asked.query.terms:
+        return []
+    return rank_sentences(search, asked.query, search.hits(asked.query, _passages(asked.query), bounds), latest)
+
+
+def _corrected(search: Search, unanswered: Answer, query: Query, denial: Correction, found: Extract) -> Answer:
+    """Return the answer to a question that takes for granted what the archive denies: that comes first."""
+    told = corrected(query, denial.evidence, denial.at, found)
+    premise = Premise(denial.slot, one_line(denial.said), one_line(denial.asked), 1)
+    lines = [f"{say_premise(premise)} [{premise.citation}]"]
+    lines += [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in told.statements]
+    return replace(
+        unanswered,
+        status=Status.ANSWERED,
+        text="\n".join(lines),
+        statements=told.statements,
+        citations=tuple(_with_copies(search, citation) for citation in told.citations),
+        premise=premise,
+    )
 
 
 def _is_of(period: Period, found: Extract) -> bool:

@@ -62,6 +62,26 @@ class Statement:
     superseded_by: int | None = None
 
 
+class Slot(StrEnum):
+    """What part of a question the archive may say otherwise."""
+
+    FIGURE = "figure"
+    DAY = "day"
+    NAME = "name"
+    PLACE = "place"
+    DEED = "deed"
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted (`asked`) and what the archive says instead; `citation` is the quote's."""
+
+    slot: Slot
+    said: str
+    asked: str
+    citation: int
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """What a chat model counted: tokens read and written."""
@@ -80,7 +100,8 @@ class Answer:
     `text` is what a reader reads: the short answer and the statements with their markers, or the words of the
     refusal. `understood_as` is the question as it was looked up, `covers` what the archive holds, `elapsed_ms` the
     milliseconds from question to answer. `answered_by` is "extractive" or the name of the chat model that wrote the
-    prose; `tokens` is what a chat model used for it, whatever became of its reply.
+    prose; `tokens` is what a chat model used for it, whatever became of its reply. `premise` is what the question
+    takes for granted and the archive denies, if anything.
     """
 
     question: str
@@ -98,6 +119,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     elapsed_ms: int = 0
     tokens: Tokens | None = None
+    premise: Premise | None = None
 
 
 def source_article(article: Article) -> SourceArticle:

@@ -43,10 +43,11 @@ _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|his|her)\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
-_PLACE = re.compile(
+PLACE = re.compile(
     r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
     r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
 )
+"""A name behind a preposition of place."""
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -156,7 +157,7 @@ def _numbers(query: Query, evidence: Evidence) -> list[Value]:
     text = evidence.text
     asked = {(q.values, q.unit) for q in quantities(query.question)}
     found = []
-    for q in quantities(text, _dated(evidence)):
+    for q in quantities(text, dated_spans(evidence)):
         if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
             hedge = _HEDGED.search(text, max(0, q.start - LONGEST_HEDGE), q.start)
             found.append(_value(evidence, hedge.start() if hedge else q.start, _counted(query, text, q), quantity=q))
@@ -188,7 +189,8 @@ def _nouns(query: Query) -> set[str]:
     return {t.term for t in tokens(noun["noun"])} if noun else set()
 
 
-def _dated(evidence: Evidence) -> list[tuple[int, int]]:
+def dated_spans(evidence: Evidence) -> list[tuple[int, int]]:
+    """Return where the dates of a sentence stand in it."""
     return [(d.at - evidence.start, d.at - evidence.start + len(d.expression)) for d in evidence.dates]
 
 
@@ -244,7 +246,7 @@ def _places(query: Query, evidence: Evidence) -> list[Value]:
     given = {t.term for t in tokens(query.question)}
     return [
         _value(evidence, *m.span("name"))
-        for m in _PLACE.finditer(evidence.text)
+        for m in PLACE.finditer(evidence.text)
         if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in _MONTHS_AND_DAYS
     ]
 
@@ -278,7 +280,7 @@ def yes_or_no(query: Query, evidence: Evidence) -> str | None:
 
 def figures(evidence: Evidence) -> frozenset[tuple[float, ...]]:
     """Return the numbers of a sentence as values, those of its dates left out: "1.5 million" is not "1.5 billion"."""
-    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(evidence.text, _dated(evidence)))
+    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(evidence.text, dated_spans(evidence)))
 
 
 def differ(one: Value, other: Value) -> bool:

@@ -3,6 +3,7 @@
 from calendar import monthrange
 from datetime import date
 
+from bot.answer.types import Premise, Slot
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate
 
@@ -63,3 +64,11 @@ def say_coverage(covers: Coverage) -> str:
     if covers.start == covers.end:
         return f"The archive holds {articles}, published {say_date(covers.start)}."
     return f"The archive holds {articles}, published {say_date(covers.start)} to {say_date(covers.end)}."
+
+
+def say_premise(premise: Premise) -> str:
+    """Return in words what the archive says otherwise than a question takes for granted; deeds in quotation marks."""
+    said, asked = premise.said, premise.asked
+    if premise.slot is Slot.DEED:
+        said, asked = f"“{said}”", f"“{asked}”"
+    return f"The archive says {said}, not {asked}."
