@@ -169,14 +169,20 @@ def corrected(query: Query, lead: Evidence, at: tuple[int, int], found: Extract)
     text = lead.article.text
     start, end = quote_span(text, lead.start, lead.end, [at, *_wanted(query, lead, None)])
     day = next((d for d in lead.dates if d.at == at[0] and d.basis is not DateBasis.UNRESOLVED), None)
-    leads = [] if UNSURE in found.notices else [e for e in found.leads if (e.article.id, e.start) != (lead.article.id, lead.start)]
+    leads = (
+        []
+        if UNSURE in found.notices
+        else [e for e in found.leads if (e.article.id, e.start) != (lead.article.id, lead.start)]
+    )
     further = quoted(query, [Saying(e) for e in leads[: MAX_STATEMENTS - 1]], None)
     statements = [replace(s, citations=tuple(n + 1 for n in s.citations)) for s in further.statements]
     return Extract(
         None,
         (Statement(text[start:end], (1,), day), *statements),
-        (Citation(1, source_article(lead.article), text[start:end], start, end),
-         *(replace(c, n=c.n + 1) for c in further.citations)),
+        (
+            Citation(1, source_article(lead.article), text[start:end], start, end),
+            *(replace(c, n=c.n + 1) for c in further.citations),
+        ),
         leads=(lead, *further.leads),
     )
 

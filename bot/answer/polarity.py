@@ -35,16 +35,23 @@ _CLAUSE_END = re.compile(
 _NEGATIVE_PREFIX = re.compile(r"\b(?:un|in|im|dis|non)[a-z]{4,}|\b\w+less\b", re.IGNORECASE)
 
 _VERDICTS = (
-    ("rise rose risen raise raised increase grow grew climb climbed gain soar soared jump jumped surge up higher",
-     "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower"),
+    (
+        "rise rose risen raise raised increase grow grew climb climbed gain soar soared jump jumped surge up higher",
+        "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower",
+    ),
     ("win won victory winner", "lose lost defeat defeated loser"),
-    ("approve approved accept accepted back backed support supported endorse endorsed",
-     "reject rejected refuse refused oppose opposed veto vetoed"),
+    (
+        "approve approved accept accepted back backed support supported endorse endorsed ratify ratified",
+        "reject rejected refuse refused oppose opposed veto vetoed block blocked",
+    ),
     ("allow allowed permit permitted legalise legal", "ban banned forbid forbidden prohibit prohibited outlaw illegal"),
-    ("confirm confirmed admit admitted", "deny denied"),
+    ("confirm confirmed admit admitted acknowledge acknowledged", "deny denied"),
     ("guilty convict convicted conviction", "innocent acquit acquitted acquittal"),
     ("survive survived survivor alive rescue rescued save saved", "die died dead killed kill drown drowned death"),
-    ("raise raised lengthen extend extended expand", "cut lower lowered reduce reduced shorten shortened"),
+    (
+        "raise raised lengthen extend extended expand",
+        "cut lower lowered reduce reduced shorten shortened slash slashed",
+    ),
     ("succeed succeeded success successful", "fail failed failure"),
     ("agree agreed agreement", "disagree disagreed"),
     ("strengthen strengthened", "weaken weakened"),
@@ -52,8 +59,14 @@ _VERDICTS = (
     ("capture captured seize seized catch caught", "surrender surrendered"),
     ("cancel cancelled scrap scrapped", "postpone postponed delay delayed"),
     ("accept accepted", "reject rejected refuse refused decline declined"),
+    ("grant granted", "refuse refused deny denied reject rejected"),
+    ("uphold upheld", "overturn overturned quash quashed annul annulled"),
+    ("praise praised welcome welcomed", "criticise criticised condemn condemned"),
+    ("destroy destroyed wreck wrecked", "undamaged unharmed intact unscathed"),
+    ("double doubled", "halve halved"),
+    ("promote promoted", "relegate relegated demote demoted"),
 )
-"""Pairs of which both cannot be true of one matter, whatever came first; those of `_OPPOSITES` may follow each other."""
+"""Pairs of which both cannot be true of one matter; those of `_OPPOSITES` may follow each other."""
 _OPPOSITES = (
     ("open opened reopen reopened", "close closed shut"),
     ("begin began begun start started launch launched resume resumed", "end ended stop stopped halt halted cease"),

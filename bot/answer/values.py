@@ -43,11 +43,9 @@ _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|his|her)\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
-PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
-)
-"""A name behind a preposition of place."""
+BEFORE_PLACE = "in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside"
+PROPER_NAME = r"[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*"
+_PLACE = re.compile(rf"\b(?:{BEFORE_PLACE}) (?:the )?(?:[a-z-]+ ){{0,3}}?(?P<name>{PROPER_NAME})")
 _MONTHS_AND_DAYS = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -246,7 +244,7 @@ def _places(query: Query, evidence: Evidence) -> list[Value]:
     given = {t.term for t in tokens(query.question)}
     return [
         _value(evidence, *m.span("name"))
-        for m in PLACE.finditer(evidence.text)
+        for m in _PLACE.finditer(evidence.text)
         if {t.term for t in tokens(m["name"])} - given and m["name"].lower() not in _MONTHS_AND_DAYS
     ]
 

@@ -56,7 +56,6 @@ def test_long_words_for_two_things_are_left_out_of_the_short_answer() -> None:
     assert told(described, [BRASK], [read]).short_answer == "61; 58"
 
 
-
 def test_a_newer_report_of_a_half_comes_first_and_nothing_is_lost() -> None:
     question = "How many people died in Ostrel compared with Halsy?"
     old = [
