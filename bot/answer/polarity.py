@@ -64,6 +64,9 @@ _VERDICTS = (
     ("praise praised welcome welcomed", "criticise criticised condemn condemned"),
     ("destroy destroyed wreck wrecked", "undamaged unharmed intact unscathed"),
     ("double doubled", "halve halved"),
+    ("lift lifted", "extend extended prolong prolonged"),
+    ("agree agreed", "refuse refused decline declined"),
+    ("attend attended", "boycott boycotted"),
     ("promote promoted", "relegate relegated demote demoted"),
 )
 """Pairs of which both cannot be true of one matter; those of `_OPPOSITES` may follow each other."""

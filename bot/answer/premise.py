@@ -32,6 +32,8 @@ DAY, DEED, PLAIN_NO = 0.5, 0.6, 0.75
 """Share of the rest of a question that has to be borne out, the last for a sentence that says "did not"."""
 TOLD = 0.5
 """Share of the rest that a sentence itself has to say, and that of it which one needs that speaks of the day asked."""
+DEEDS_OF_A_DAY = 0.3
+"""Share of what happened that a sentence itself has to tell to give the day of it."""
 AS_WELL = 0.8
 """Share of how well a denying sentence bears out the question that one needs that affirms."""
 
@@ -39,7 +41,8 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _CALENDAR = re.compile(rf"\b(?:{_MONTHS}|christmas|easter|new year)\b|\b(?:1\d|20)\d\d\b", re.IGNORECASE)
 """Words for days that mean the same whenever they are said, unlike "Friday" and "last week"."""
 _VAGUE = re.compile(
-    r"\b(?:days?|weeks?|early|late|mid|beginning|middle|end|start|spring|summer|autumn|winter)\b", re.IGNORECASE
+    r"\b(?:days?|weeks?|early|late|mid|beginning|middle|end|start|and|or|between|spring|summer|autumn|winter)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _VERB = re.compile(r"[a-z]+(?:ed|en|wn)")
@@ -47,6 +50,7 @@ _NO = re.compile(r"not|no|never|cannot", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|an?|its|his|her|their|at|in|of|no) $", re.IGNORECASE)
 _DID = re.compile(r"\b(?:did|was|were|had|has|have)\b(?: [\w’'-]+){1,5} $", re.IGNORECASE)
 _WOULD = re.compile(r"\b(?:would|will|may|might|should|must|if|whether|to)(?: \w+)? $", re.IGNORECASE)
+_OF_SOMEBODY = re.compile(r" [^\W\d_a-z]")
 _DONE_TO_SOMEBODY = frozenset({"dismiss", "sack", "oust"})
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|got)(?: \w+)? $", re.IGNORECASE)
 _OTHERS = frozenset({"survivor"})
@@ -95,6 +99,8 @@ def _days(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
             continue
         if all(asked.level(t, e) < IN_SENTENCE for t in [before[-1].term, *happened]) or (share < TOLD and not verb):
             continue
+        if happened and asked.deeds(e, span) < DEEDS_OF_A_DAY:
+            continue
         if any(_is_told_then(period, o) and its >= TOLD * share for o, its in zip(evidence, shares, strict=True)):
             continue
         said = say_event(day) if day.start or day.end else day.expression
@@ -132,7 +138,9 @@ def _deeds(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
     said = polarity_of(asked.text)
     if kind is Kind.HOW_MANY or (said.says_no and not said.refusals):
         return
-    for word in asked.words[kind is Kind.WHO :]:  # "Who resigned?" asks whether anybody did
+    for n, word in enumerate(asked.words):
+        if kind is Kind.WHO and n == 0 and not _OF_SOMEBODY.match(asked.text[word.end :]):
+            continue  # "Who resigned?" asks whether anybody did, "Who sacked Ada Bresk?" who it was
         if word.term in asked.names or _NOUN.search(text[: word.start]):
             continue
         pairs, least = exclusions(word.term), DEED

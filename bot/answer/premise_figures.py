@@ -47,12 +47,12 @@ def figures(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
             continue
         if _OTHER.search(asked.text[: q.start]) or _OTHER_AFTER.match(asked.text[q.end :]):
             continue
-        if any(_bears_out_number(q, e, asked.borne_out(e, span)) for e in evidence):
-            continue
         for e in evidence[:most]:
             against = [k for k in quantities(e.text, dated_spans(e)) if _counts_the_same(q, k, e.text)]
             if not against or any(_agree(q, k) for k in against) or not _is_of_them(asked, q, against[0], e):
                 continue
+            if any(_bears_out_number(q, o, asked.borne_out(o, span)) for o in evidence):
+                break
             if not q.unit and any(_same_value(q, k) and not k.unit for k in _numbers_of(e.article.text)):
                 continue
             score = asked.borne_out(e, span) + asked.deeds(e, span, _PEOPLE | {q.noun, q.unit})

@@ -7,7 +7,7 @@ there; a country or region that may hold a place denies none.
 import re
 from collections.abc import Sequence
 
-from bot.answer.asked import Asked, Correction, Found, content, plain
+from bot.answer.asked import AROUND, Asked, Correction, Found, content, plain, terms_of
 from bot.answer.types import Slot
 from bot.answer.values import BEFORE_PLACE, PROPER_NAME
 from index.terms import normalise, same_stem, tokens
@@ -46,7 +46,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_NAME = re.compile(r"(?P<word>[^\W\d_]+),? (?:[Dd]r\.? |[Mm]rs?\.? |[Mm]s\.? )?$")
-_AFTER_NAME = re.compile(r", (?:the |an? )?(?:[\w’'-]+ ){0,3}?(?P<word>[\w-]+)\b")
+_AFTER_NAME = re.compile(r", (?!who|which|whose|and|but|said|told)(?P<words>[\w’'-]+(?: [\w’'-]+){0,4})")
 _PLACE = re.compile(rf"\b(?i:(?P<how>{BEFORE_PLACE})) (?:the )?(?:[a-z-]+ )?(?P<name>{PROPER_NAME})")
 _NEARBY = frozenset({"near", "outside", "around", "between"})
 _REGION = re.compile(
@@ -69,16 +69,30 @@ def names(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
             continue
         if len([t for t in asked.rest(span) if t != role]) < 2:
             continue
+        kind = _words_before(asked, start)
         of_name = max((asked.deeds(e, span) for e in evidence if last in e.terms), default=0.0)
         for e in evidence[:most]:
             share, deeds = asked.borne_out(e, span), asked.deeds(e, span)
             if share < NAME or deeds < of_name or last in e.terms:
+                continue
+            if any(asked.level(t, e) < AROUND for t in kind):
                 continue
             for at, other in _people(e.text, role):
                 end = at + len(other)
                 if not {t.term for t in tokens(other)} & own and _role_beside(e.text, at, end, role):
                     place = (e.start + at, e.start + end)
                     yield share + deeds, Correction(Slot.NAME, other, name, e, place)
+
+
+def _words_before(asked: Asked, at: int) -> list[str]:
+    """Return the terms right before a name that say what its bearer is: "American Taliban fighter"."""
+    found: list[str] = []
+    for token in reversed([t for t in asked.words if t.end <= at]):
+        if asked.text[token.end : at].strip(" ,"):
+            break
+        found.append(token.term)
+        at = token.start
+    return found
 
 
 def _people(text: str, role: str = "") -> list[tuple[int, str]]:
@@ -95,8 +109,7 @@ def _role_beside(text: str, start: int, end: int, role: str = "") -> str | None:
     """Return the term of what somebody is said to be right before a name or after it; `role` where only that counts."""
     before, after = _BEFORE_NAME.search(text[:start]), _AFTER_NAME.match(text[end:])
     near = [before["word"]] if before and _ROLE.fullmatch(before["word"]) else []
-    if after and (role or _ROLE.fullmatch(after["word"])):
-        near += after.group().split() if role else [after["word"]]
+    near += [word for word in after["words"].split() if role or _ROLE.fullmatch(word)] if after else []
     terms = [t.term for word in near for t in tokens(word)]
     return next((t for t in terms if not role or t == role), None)
 
@@ -136,7 +149,7 @@ def _others(asked: Asked, m: re.Match[str], head: Sequence[str], e: Evidence, ev
     """Yield the places of a sentence that may stand for the one of a question."""
     span, own = m.span("name"), {t.term for t in tokens(asked.text)}
     name, share = m["name"], asked.borne_out(e, m.span("name"))
-    in_article = {t.term for t in tokens(name)} & {t.term for t in tokens(e.article.text)}
+    in_article = {t.term for t in tokens(name)} & terms_of(e.article.text)
     for k in _PLACE.finditer(e.text):
         other = k["name"]
         if {t.term for t in tokens(other)} & own or _is_wide(other, e.text[k.end() :], evidence):
@@ -157,7 +170,7 @@ def _is_wide(name: str, after: str, evidence: Sequence[Evidence]) -> bool:
     last = tokens(name)[-1].term
     if last in _COUNTRIES or _CALENDAR.fullmatch(name) or _REGION.match(after):
         return True
-    return any(t.term != last and same_stem(t.term, last) for e in evidence for t in tokens(e.article.text))
+    return any(t != last and same_stem(t, last) for e in evidence for t in terms_of(e.article.text))
 
 
 def _together(one: str, other: str, evidence: Sequence[Evidence]) -> bool:
