@@ -65,7 +65,6 @@ _VERDICTS = (
     ("destroy destroyed wreck wrecked", "undamaged unharmed intact unscathed"),
     ("double doubled", "halve halved"),
     ("lift lifted", "extend extended prolong prolonged"),
-    ("agree agreed", "refuse refused decline declined"),
     ("attend attended", "boycott boycotted"),
     ("promote promoted", "relegate relegated demote demoted"),
 )

@@ -18,7 +18,7 @@ from bot.answer.premise_names import names, places
 from bot.answer.types import Slot
 from bot.answer.wording import say_event
 from index.dates import find_dates
-from index.terms import STOP_WORDS, Token, tokens
+from index.terms import STOP_WORDS, Token, normalise, tokens
 from index.types import EventDate
 from retrieval.period import About, Period, tells_of
 from retrieval.types import Evidence, Kind, Query
@@ -45,6 +45,17 @@ _VAGUE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_CLAUSE = re.compile(r"\w.*\b(?:when|once|after|before|while|as|that|which|who|whose|where)\b", re.IGNORECASE)
+_WHEN = re.compile(r"\W*(?:since )?(?:when|(?:on |in )?(?:what|which) (?:date|day|week|month|year))\b", re.IGNORECASE)
+_CLOCK = re.compile(r"\W*(?:at )?(?:what|which) (?:hour|time)\b", re.IGNORECASE)
+_HOW = re.compile(r"\W*how (?!many|much|old|long|far)", re.IGNORECASE)
+_THE_EVENT = re.compile(r"\w.*\b(?:of|at|during|in|for|from|to|on|with) the \w+", re.IGNORECASE)
+_RECURS = frozenset(
+    normalise(word)
+    for word in "rise fall raise cut increase decrease grow drop lower climb meet visit speak talk play win lose vote "
+    "strike say decide travel fly warn protest pay".split()
+)
+"""What happens again and again."""
 _VERB = re.compile(r"[a-z]+(?:ed|en|wn)")
 _NO = re.compile(r"not|no|never|cannot", re.IGNORECASE)
 _NOUN = re.compile(r"\b(?:the|an?|its|his|her|their|at|in|of|no) $", re.IGNORECASE)
@@ -90,6 +101,8 @@ def _days(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
         return
     if not _CALENDAR.search(period.expression) or _VAGUE.search(period.expression):
         return
+    if len(asked.rest(span)) < 3 or not asked.query.names or not _is_taken_for_granted(asked, period):
+        return
     happened = [t.term for t in before if t.term not in asked.names][-1:]
     verb = _VERB.fullmatch(asked.text[before[-1].start : before[-1].end])
     shares = [len(asked.told(e, span)) / max(1, len(asked.rest(span))) for e in evidence]
@@ -106,6 +119,21 @@ def _days(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
         said = say_event(day) if day.start or day.end else day.expression
         at = (day.at, day.at + len(day.expression))
         yield asked.borne_out(e, span) + share, Correction(Slot.DAY, said, period.expression, e, at)
+
+
+def _is_taken_for_granted(asked: Asked, period: Period) -> bool:
+    """Tell whether a question says that something was on a day, instead of asking what there was.
+
+    "What did the council decide in March?" and "Why did prices rise in 2022?" ask of one of many.
+    """
+    before = asked.text[: asked.period_span[0]]
+    if _WHEN.match(before):
+        return False
+    if _CLAUSE.search(before) or _CLOCK.match(before):
+        return True
+    if asked.query.kind is Kind.WHY or _HOW.match(before):
+        return not any(t.term in _RECURS for t in asked.words)
+    return period.start == period.end and bool(_THE_EVENT.search(before))
 
 
 def _is_told_then(period: Period, e: Evidence) -> bool:
