@@ -9,7 +9,7 @@ import pytest
 from discord import Message
 from hypothesis import HealthCheck, given, settings
 
-from bot.answer.types import Answer, Statement
+from bot.answer.types import Answer, Premise, Slot, Statement
 from bot.discord_app import messages
 from bot.discord_app.markdown import size
 from bot.discord_app.messages import answer_contents, source_contents
@@ -30,6 +30,12 @@ def test_an_answer_reads_like_this() -> None:
         "[1] [Ferry sinks off Aldermoor](<https://courier.example/ferry>) · The Strait Courier · 25 November 2024\n"
         "-# also carried by Corran Wire"
     ]
+
+
+def test_a_false_premise_comes_first() -> None:
+    denied = replace(ANSWERED, short_answer=None, premise=Premise(Slot.PLACE, "Marn_x", "Velden", 1))
+    first = answer_contents(denied)[0].splitlines()[0]
+    assert first == "**The archive says Marn\\_x, not Velden.** [1]"
 
 
 def test_the_question_stands_above_the_answer_of_a_command() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bot.answer.types import Answer
+from bot.answer.types import Answer, Premise, Slot
 from bot.store import HISTORY, SECONDS_A_DAY, Store
 from index.errors import DatelineError
 from tests.unit.answers import ANSWERED, BROKEN, REFUSED, answers
@@ -46,6 +46,17 @@ def test_any_answer_comes_back(answer: Answer) -> None:
     store.keep(answer, [1], None)
     assert store.answer(1) == answer
     store.close()
+
+
+def test_an_answer_kept_before_there_were_premises_comes_back(opened: Open) -> None:
+    store = opened()
+    store.keep(ANSWERED, [1], 70)
+    with store._db:
+        store._db.execute("UPDATE answers SET answer = json_remove(answer, '$.premise')")
+    assert store.answer(1) == ANSWERED
+    denied = replace(ANSWERED, premise=Premise(Slot.DAY, "9 April 2024", "March", 1))
+    store.keep(denied, [2], 70)
+    assert store.answer(2) == denied
 
 
 def test_an_unknown_message_has_no_answer(opened: Open) -> None:
