@@ -33,7 +33,7 @@ _PHRASES = tuple(
         (r"st[eo]p(?:s|ped|ping)? (?:down|aside)", "resigned"),
         (r"g[ia]v(?:e|es|en|ing) up (?:his|her|their|the) (?:post|office|job|seat)", "resigned"),
         (r"turn(?:s|ed|ing)? (?:(?:it|them|him|her) )?down|vot(?:e|es|ed|ing) (?:down|against)", "rejected"),
-        (r"thr[eo]wn? out", "rejected"), (r"vot(?:e|es|ed|ing) (?:for|in favou?r of)", "approved"),
+        (r"thr(?:ow|ows|ew|own|owing) out", "rejected"), (r"vot(?:e|es|ed|ing) (?:for|in favou?r of)", "approved"),
         (r"g[ia]v(?:e|es|en|ing) (?:(?:him|her|it)self|themselves) up", "surrendered"),
         (r"w[eo]nt down|go(?:es)? down", "sank"), (r"call(?:s|ed|ing)? off", "scrapped"),
         (r"put(?:s|ting)? off", "delayed"), (r"plead(?:s|ed|ing)? not guilty", "denied"),

@@ -60,7 +60,7 @@ _VERDICTS = (
     ("cancel cancelled scrap scrapped", "postpone postponed delay delayed"),
     ("accept accepted", "reject rejected refuse refused decline declined"),
     ("grant granted", "refuse refused deny denied reject rejected"),
-    ("uphold upheld", "overturn overturned quash quashed annul annulled"),
+    ("uphold upheld", "overturn overturned quash quashed annul annulled suspend suspended"),
     ("praise praised welcome welcomed", "criticise criticised condemn condemned"),
     ("destroy destroyed wreck wrecked", "undamaged unharmed intact unscathed"),
     ("double doubled", "halve halved"),

@@ -101,7 +101,7 @@ def _days(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
         return
     if not _CALENDAR.search(period.expression) or _VAGUE.search(period.expression):
         return
-    if len(asked.rest(span)) < 3 or not asked.query.names or not _is_taken_for_granted(asked, period):
+    if len(asked.rest(span)) < 2 or not asked.query.names or not _is_taken_for_granted(asked, period):
         return
     happened = [t.term for t in before if t.term not in asked.names][-1:]
     verb = _VERB.fullmatch(asked.text[before[-1].start : before[-1].end])

@@ -73,11 +73,12 @@ def _is_of_them(asked: Asked, q: Quantity, k: Quantity, e: Evidence) -> bool:
     if sum(t in terms_of(e.text) for t in whose) < len(whose) / 2:
         return False
     named = bool(asked.query.names) and asked.names_somebody(e)
-    if named and not q.unit and q.noun in e.terms and q.noun not in _PEOPLE:
+    if named and not q.unit and q.measure is Measure.COUNT and q.noun in e.terms and q.noun not in _PEOPLE:
         return True
     least = 1.0 if q.unit in _TIMES else IN_SENTENCE
     told = asked.deeds(e, span, _PEOPLE | {q.noun, q.unit}, least)
-    return told >= (TOLD_OF_WHOM if whose else TOLD)
+    beside = content(asked.text[q.end :])[1:2]  # "40 passengers hurt": fourteen of them were
+    return told >= (TOLD_OF_WHOM if whose or (q.noun == k.noun and beside and beside[0] in terms_of(e.text)) else TOLD)
 
 
 def _agree(q: Quantity, k: Quantity) -> bool:

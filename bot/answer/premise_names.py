@@ -47,7 +47,10 @@ _ROLE = re.compile(
 )
 _BEFORE_NAME = re.compile(r"(?P<word>[^\W\d_]+),? (?:[Dd]r\.? |[Mm]rs?\.? |[Mm]s\.? )?$")
 _AFTER_NAME = re.compile(r", (?!who|which|whose|and|but|said|told)(?P<words>[\w’'-]+(?: [\w’'-]+){0,4})")
-_PLACE = re.compile(rf"\b(?i:(?P<how>{BEFORE_PLACE})) (?:the )?(?:[a-z-]+ )?(?P<name>{PROPER_NAME})")
+_PLACES = r"(?:(?:port|town|city|village|island|harbour|suburb) of )?"
+_PLACE = re.compile(
+    rf"\b(?i:(?P<how>{BEFORE_PLACE}|over|across|along)) (?:the )?(?:[a-z-]+ )?{_PLACES}(?P<name>{PROPER_NAME})"
+)
 _NEARBY = frozenset({"near", "outside", "around", "between"})
 _REGION = re.compile(
     r"(?:['’]s)? (?:region|province|district|county|state|area|valley|peninsula|basin|coast)s?\b", re.IGNORECASE
@@ -65,11 +68,14 @@ def names(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
     for start, name in _people(asked.text):
         span = (start, start + len(name))
         role, last = _role_beside(asked.text, *span), tokens(name)[-1].term
-        if role is None or any(_stand_together(e.article.text, last, role) for e in evidence):
+        if role is None:
+            continue
+        kind = _words_before(asked, start)
+        title = {*kind[:2], role}  # "Labour Minister" is not borne out by "Finance Minister"
+        if any(_stand_together(e.article.text, last, *title) for e in evidence):
             continue
         if len([t for t in asked.rest(span) if t != role]) < 2:
             continue
-        kind = _words_before(asked, start)
         of_name = max((asked.deeds(e, span) for e in evidence if last in e.terms), default=0.0)
         for e in evidence[:most]:
             share, deeds = asked.borne_out(e, span), asked.deeds(e, span)
@@ -79,7 +85,9 @@ def names(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:
                 continue
             for at, other in _people(e.text, role):
                 end = at + len(other)
-                if not {t.term for t in tokens(other)} & own and _role_beside(e.text, at, end, role):
+                if {t.term for t in tokens(other)} & own or not _role_beside(e.text, at, end, role):
+                    continue
+                if _stand_together(e.text, tokens(other)[-1].term, *title):
                     place = (e.start + at, e.start + end)
                     yield share + deeds, Correction(Slot.NAME, other, name, e, place)
 
@@ -114,11 +122,11 @@ def _role_beside(text: str, start: int, end: int, role: str = "") -> str | None:
     return next((t for t in terms if not role or t == role), None)
 
 
-def _stand_together(text: str, last: str, other: str) -> bool:
-    """Tell whether the last term of a name and another term stand close together somewhere in a text."""
-    words = tokens(text)
-    places = [n for n, t in enumerate(words) if t.term == last]
-    return any(t.term == other for n in places for t in words[max(0, n - ROLE_WITHIN) : n + ROLE_WITHIN + 1])
+def _stand_together(text: str, last: str, *others: str) -> bool:
+    """Tell whether the last term of a name and other terms stand close together somewhere in a text."""
+    words = [t.term for t in tokens(text)]
+    places = [n for n, term in enumerate(words) if term == last]
+    return any(set(others) <= set(words[max(0, n - ROLE_WITHIN) : n + ROLE_WITHIN + 1]) for n in places)
 
 
 def places(asked: Asked, evidence: Sequence[Evidence], most: int) -> Found:

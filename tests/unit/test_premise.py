@@ -77,6 +77,9 @@ def test_another_number(question: str, sentence: str, said: str, asked: str) -> 
         # the rest of many
         ("Who were the other five sailors who died in the fire at Velden docks?",
          ["Six sailors died in the fire at Velden docks."]),
+        # shares of other things
+        ("How did the union get a 15 percent rise out of the Marn strike?",
+         ["Shares in the terminal rose by 6 percent at the Marn exchange."]),
         # another matter
         ("Why did five sailors die in the fire at Velden docks?", ["Three sailors were fined at Marn on Monday."]),
         # the number itself is corrected in the sentence
@@ -140,6 +143,12 @@ def test_no_other_day(question: str, sentences: list[str]) -> None:
 def test_another_person(question: str, sentence: str, said: str) -> None:
     found = told(question, sentence)
     assert found and found[0] == said
+
+
+def test_another_office_of_the_same_kind_does_not_bear_one_out() -> None:
+    question = "How did Labour Minister Tomas Veld end the strike at Velden docks?"
+    sentences = ("Labour Minister Ida Brask ended the strike at Velden docks.", "Finance Minister Tomas Veld laughed.")
+    assert told(question, *sentences) == ("Ida Brask", "Tomas Veld")
 
 
 @pytest.mark.parametrize(
