@@ -44,10 +44,9 @@ _OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"\W*(?:he|she|it|they|his|her)\b", re.IGNORECASE)
 NEXT_TO = 4
 """Words from "36-year-old" to the end of the name of whom it tells."""
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
-)
+BEFORE_PLACE = "in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside"
+PROPER_NAME = r"[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*"
+_PLACE = re.compile(rf"\b(?:{BEFORE_PLACE}) (?:the )?(?:[a-z-]+ ){{0,3}}?(?P<name>{PROPER_NAME})")
 _HEDGED = re.compile(
     r"\b(?:about|around|nearly|almost|some|roughly|over|more than|at least|up to|as many as|fewer than|less than) $",
     re.IGNORECASE,
@@ -149,7 +148,7 @@ def _numbers(query: Query, evidence: Evidence) -> list[Value]:
     text = evidence.text
     asked = {(q.values, q.unit) for q in quantities(query.question)}
     found = []
-    for q in quantities(text, _dated(evidence)):
+    for q in quantities(text, dated_spans(evidence)):
         if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
             hedge = _HEDGED.search(text, max(0, q.start - LONGEST_HEDGE), q.start)
             found.append(_value(evidence, hedge.start() if hedge else q.start, _counted(query, text, q), quantity=q))
@@ -181,7 +180,8 @@ def _nouns(query: Query) -> set[str]:
     return {t.term for t in tokens(noun["noun"])} if noun else set()
 
 
-def _dated(evidence: Evidence) -> list[tuple[int, int]]:
+def dated_spans(evidence: Evidence) -> list[tuple[int, int]]:
+    """Return where the dates of a sentence stand in it."""
     return [(d.at - evidence.start, d.at - evidence.start + len(d.expression)) for d in evidence.dates]
 
 
@@ -271,7 +271,7 @@ def yes_or_no(query: Query, evidence: Evidence) -> str | None:
 
 def figures(evidence: Evidence) -> frozenset[tuple[float, ...]]:
     """Return the numbers of a sentence as values, those of its dates left out: "1.5 million" is not "1.5 billion"."""
-    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(evidence.text, _dated(evidence)))
+    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(evidence.text, dated_spans(evidence)))
 
 
 def differ(one: Value, other: Value) -> bool:

@@ -19,6 +19,8 @@ _TITLES = (
 )
 _TITLE = re.compile(f".*{_TITLES}")
 _TITLE_BEFORE = re.compile(f"{_TITLES}+$")
+LONGEST_TITLE = 80
+"""Characters before a name in which its title stands."""
 BODY = re.compile(
     r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
     r"Federation|Institute|Bay|Island|Islands|Street|River|Bridge|Government|Parliament|United|New|South|North|East|"
@@ -51,7 +53,7 @@ def persons(sentence: str) -> list[tuple[int, str]]:
 
 def titled(sentence: str, at: int, name: str) -> str:
     """Return a name with the title that stands right before it, where there is one."""
-    title = _TITLE_BEFORE.search(sentence, 0, at)
+    title = _TITLE_BEFORE.search(sentence, max(0, at - LONGEST_TITLE), at)
     return f"{title.group()}{name}" if title else name
 
 
