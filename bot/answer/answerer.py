@@ -9,11 +9,12 @@ from datetime import date
 from bot.answer.ambiguity import bearers
 from bot.answer.asked import asks_nothing, says_nothing
 from bot.answer.compare import compare
-from bot.answer.extract import Extract, extract, further, nearest, unshown
+from bot.answer.extract import Extract, corrected, extract, further, nearest, unshown
 from bot.answer.followup import asks_for_more, standalone, thread
+from bot.answer.premise import Correction, correction
 from bot.answer.prose import Progress, Writer
-from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Status, source_article
-from bot.answer.wording import NO_ANSWER, WHAT_TO_ASK, say_answer, say_basis, say_coverage, say_event
+from bot.answer.types import Answer, Citation, Confidence, Nearest, Premise, Reason, Status, source_article
+from bot.answer.wording import NO_ANSWER, WHAT_TO_ASK, say_answer, say_basis, say_coverage, say_event, say_premise
 from index.catalog import Catalog, Coverage
 from index.characters import one_line
 from index.errors import DatelineError, UsageError
@@ -70,7 +71,7 @@ class Answerer:
         if self._writer and not shown and not empty:
             understood, used = await self._writer.standalone(asked, history)
         answer, evidence = await asyncio.to_thread(self._answer, asked, understood, bounds, shown)
-        if self._writer and answer.status is Status.ANSWERED:
+        if self._writer and answer.status is Status.ANSWERED and not answer.premise:
             answer = await self._written(self._writer, answer, evidence, on_progress)
         if used:
             answer = replace(answer, tokens=used + answer.tokens if answer.tokens else used)
@@ -109,6 +110,9 @@ class Answerer:
                 asked = look_up(search, understood, self._today(), bounds)
                 query, evidence, period, counted = asked.query, asked.evidence, asked.period, asked.counted
                 found = extract(query, evidence)
+                denial = None if shown else correction(query, evidence or _beyond(search, asked, latest, bounds))
+                if denial:
+                    return _corrected(search, unanswered, query, denial, found), evidence
                 relaxed = period is not None and bool(query.terms) and not _is_of(period, found)
                 found = replace(found, unsure=found.unsure or relaxed)
                 if period and not counted and not _is_of(period, found) and is_outside(period, unanswered.covers):
@@ -172,6 +176,29 @@ def _shown(history: Sequence[Answer]) -> tuple[Citation, ...]:
     last = thread(history)
     told = [answer for answer in history if last and answer.understood_as == last.understood_as]
     return tuple(citation for answer in told for citation in answer.citations)
+
+
+def _beyond(search: Search, asked: LookedUp, latest: date, bounds: Bounds) -> list[Evidence]:
+    """Return the sentences that bear on a question whose period the archive does not reach, the period left aside."""
+    if asked.period is None or not asked.query.terms:
+        return []
+    return rank_sentences(search, asked.query, search.hits(asked.query, _passages(asked.query), bounds), latest)
+
+
+def _corrected(search: Search, unanswered: Answer, query: Query, denial: Correction, found: Extract) -> Answer:
+    """Return the answer to a question that takes for granted what the archive denies: that comes first."""
+    told = corrected(query, denial.evidence, denial.at, found)
+    premise = Premise(denial.slot, one_line(denial.said), one_line(denial.asked), 1)
+    opening = f"{say_premise(premise)} [{premise.citation}]"
+    return replace(
+        unanswered,
+        status=Status.ANSWERED,
+        confidence=Confidence.SURE,
+        text=f"{opening}\n{say_answer(None, told.statements, Confidence.SURE)}",
+        statements=told.statements,
+        citations=tuple(_with_copies(search, citation) for citation in told.citations),
+        premise=premise,
+    )
 
 
 def _is_of(period: Period, found: Extract) -> bool:

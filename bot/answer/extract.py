@@ -9,7 +9,7 @@ from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span, shown, standing_alone
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
 from bot.answer.types import Citation, Nearest, Shape, Statement, source_article
-from bot.answer.values import figures, short_answer, value_of
+from bot.answer.values import MAX_WORDS, figures, short_answer, value_of
 from bot.answer.wording import say_event
 from index.terms import tokens
 from index.types import DateBasis, EventDate
@@ -179,6 +179,28 @@ def quoted(
     return Extract(short, tuple(statements), tuple(citations), notices, tuple(saying.lead for saying in chosen))
 
 
+def corrected(query: Query, lead: Evidence, at: tuple[int, int], found: Extract) -> Extract:
+    """Return a sentence that denies what a question takes for granted, and what surely answers the rest behind it.
+
+    `at` is where it says otherwise: the quote holds that.
+    """
+    text = lead.article.text
+    start, end = _span_with(lead, [at, *_wanted(query, lead, None)])
+    day = next((d for d in lead.dates if d.at == at[0] and d.basis is not DateBasis.UNRESOLVED), None)
+    leads = [] if found.unsure else [e for e in found.leads if (e.article.id, e.start) != (lead.article.id, lead.start)]
+    more = quoted(query, [Saying(e) for e in leads[: MAX_STATEMENTS - 1]], None)
+    statements = [replace(s, citations=tuple(n + 1 for n in s.citations)) for s in more.statements]
+    return Extract(
+        None,
+        (Statement(shown(text, (start, end), (lead.start, lead.end)), (1,), day), *statements),
+        (
+            Citation(1, source_article(lead.article), text[start:end], start, end),
+            *(replace(c, n=c.n + 1) for c in more.citations),
+        ),
+        leads=(lead, *more.leads),
+    )
+
+
 def _day(query: Query, lead: Evidence) -> EventDate | None:
     """Return the date of what a sentence tells: the one that the reader reads, else the one beside the deed."""
     value = value_of(query, lead)
@@ -208,19 +230,29 @@ def dated(query: Query, events: Sequence[tuple[Evidence, EventDate]]) -> Extract
     statements = tuple(Statement(_said(query, e, event), (n,), event) for n, (e, event) in enumerate(events, start=1))
     said = dict.fromkeys(say_event(event) for _, event in events)
     resolved = [event for _, event in events if event.basis is not DateBasis.UNRESOLVED]
-    if len(said) > 4 and resolved:
-        short = f"{say_event(resolved[0])} to {say_event(resolved[-1])}, {len(events)} times"
-    else:
-        short = "; ".join(said)
+    short: str | None = "; ".join(said)
+    if len(said) > 4 or _is_long(short):
+        ends = [say_event(event) for event in (resolved[0], resolved[-1])] if resolved else []
+        short = f"{ends[0]} to {ends[1]}, {len(events)} times" if len(set(ends)) > 1 else None
+    short = None if _is_long(short) else short
     shape = Shape.DATES if len(events) > 1 else Shape.FACT
     return Extract(short, statements, citations, leads=tuple(e for e, _ in events), shape=shape)
 
 
+def _is_long(short: str | None) -> bool:
+    """Tell whether a short answer is longer than one may be."""
+    return short is not None and len(short.split()) > MAX_WORDS
+
+
 def _span(query: Query, e: Evidence, event: EventDate | None) -> tuple[int, int]:
     """Return what is quoted of a sentence: with what lets it stand alone, or as much of it as is short enough."""
+    return _span_with(e, _wanted(query, e, event))
+
+
+def _span_with(e: Evidence, wanted: Sequence[tuple[int, int]]) -> tuple[int, int]:
     if fits(e.text):
         return standing_alone(e.article.text, e.start, e.end, e.before if points_back(e.text) else None)
-    return quote_span(e.article.text, e.start, e.end, _wanted(query, e, event))
+    return quote_span(e.article.text, e.start, e.end, wanted)
 
 
 def _said(query: Query, e: Evidence, event: EventDate | None) -> str:

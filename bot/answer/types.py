@@ -92,6 +92,26 @@ class Statement:
     superseded_by: int | None = None
 
 
+class Slot(StrEnum):
+    """What part of a question the archive may say otherwise."""
+
+    FIGURE = "figure"
+    DAY = "day"
+    NAME = "name"
+    PLACE = "place"
+    DEED = "deed"
+
+
+@dataclass(frozen=True, slots=True)
+class Premise:
+    """What a question takes for granted (`asked`) and what the archive says instead; `citation` is the quote's."""
+
+    slot: Slot
+    said: str
+    asked: str
+    citation: int
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """What a chat model counted: tokens read and written."""
@@ -112,6 +132,7 @@ class Answer:
     text opens with the line that says so. `understood_as` is the question as it was looked up, `covers` what the
     archive holds, `elapsed_ms` the milliseconds from question to answer. `answered_by` is "extractive" or the name of
     the chat model that wrote the prose; `tokens` is what a chat model used for it, whatever became of its reply.
+    `premise` is what the question takes for granted and the archive denies, if anything: the text then opens with it.
     """
 
     question: str
@@ -131,6 +152,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     elapsed_ms: int = 0
     tokens: Tokens | None = None
+    premise: Premise | None = None
 
 
 def source_article(article: Article) -> SourceArticle:

@@ -168,7 +168,7 @@ def _numbers(query: Query, evidence: Evidence) -> list[Value]:
     text = evidence.text
     asked = {(q.values, q.unit) for q in quantities(query.question)}
     found = []
-    for q in quantities(text, _dated(evidence)):
+    for q in quantities(text, dated_spans(evidence)):
         if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
             found.append(_value(evidence, q.written[0], _counted(query, text, q), quantity=q))
     return found
@@ -200,7 +200,8 @@ def _nouns(query: Query) -> set[str]:
     return {t.term for t in tokens(noun["noun"])} if noun else set()
 
 
-def _dated(evidence: Evidence) -> list[tuple[int, int]]:
+def dated_spans(evidence: Evidence) -> list[tuple[int, int]]:
+    """Return where the dates of a sentence stand in it."""
     return [(d.at - evidence.start, d.at - evidence.start + len(d.expression)) for d in evidence.dates]
 
 
@@ -316,7 +317,7 @@ def _in_the_same_order(query: Query, text: str) -> bool:
 def figures(evidence: Evidence) -> frozenset[tuple[float, ...]]:
     """Return the numbers of a sentence as values, those of its dates left out: "1.5 million" is not "1.5 billion"."""
     text = evidence.text[:MOST_CHARACTERS]
-    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(text, _dated(evidence)))
+    return frozenset((*q.values, float(q.hedge or 0)) for q in quantities(text, dated_spans(evidence)))
 
 
 def differ(one: Value, other: Value) -> bool:

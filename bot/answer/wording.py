@@ -4,7 +4,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 
-from bot.answer.types import Confidence, Statement
+from bot.answer.types import Confidence, Premise, Slot, Statement
 from index.catalog import Coverage
 from index.types import DateBasis, EventDate
 
@@ -79,3 +79,11 @@ def say_answer(short: str | None, statements: Sequence[Statement], confidence: C
     opening = [UNSURE] if confidence is Confidence.UNSURE else []
     said = [f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements]
     return "\n".join([*opening, *([short] if short else []), *said])
+
+
+def say_premise(premise: Premise) -> str:
+    """Return in words what the archive says otherwise than a question takes for granted; deeds in quotation marks."""
+    said, asked = premise.said, premise.asked
+    if premise.slot is Slot.DEED:
+        said, asked = f"“{said}”", f"“{asked}”"
+    return f"The archive says {said}, not {asked}."

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.answer.types import Answer, Citation, Nearest, SourceArticle, Statement
+from bot.answer.types import Answer, Citation, Nearest, Premise, SourceArticle, Statement
 from index.catalog import Coverage
 from index.sync import SyncReport
 from index.types import Article, EventDate, Rejection
@@ -18,7 +18,11 @@ def dumps(value: object) -> str:
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """Return an answer as the object that `ask --json` prints; `tokens` only where a chat model was asked."""
+    """Return an answer as the object that `ask --json` prints.
+
+    `premise` is there only where the question takes for granted what the archive denies, `tokens` only where a chat
+    model was asked.
+    """
     return {
         "question": answer.question,
         "understood_as": answer.understood_as,
@@ -36,6 +40,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "covers": coverage_json(answer.covers),
         "notices": list(answer.notices),
         "elapsed_ms": answer.elapsed_ms,
+        **({"premise": _premise(answer.premise)} if answer.premise else {}),
         **({"tokens": {"read": answer.tokens.read, "written": answer.tokens.written}} if answer.tokens else {}),
     }
 
@@ -119,6 +124,10 @@ def report_json(report: SyncReport) -> dict[str, Any]:
 def rejection_json(rejection: Rejection) -> dict[str, Any]:
     """Return what could not be read, and why."""
     return {"path": rejection.path, "line": rejection.line, "reason": rejection.reason}
+
+
+def _premise(premise: Premise) -> dict[str, Any]:
+    return {"said": premise.said, "asked": premise.asked, "citation": premise.citation}
 
 
 def _statement(statement: Statement) -> dict[str, Any]:

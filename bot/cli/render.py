@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.answer.types import Answer, Citation, Confidence, Nearest, SourceArticle, Statement, Status
-from bot.answer.wording import UNSURE, say_basis, say_coverage, say_date, say_event
+from bot.answer.wording import UNSURE, say_basis, say_coverage, say_date, say_event, say_premise
 from index.catalog import Coverage
 from index.sync import SyncReport
 from index.types import Article, EventDate, Form, Rejection
@@ -52,6 +52,10 @@ def render_answer(answer: Answer) -> RenderableType:
     if answer.status is not Status.ANSWERED:
         return Group(Text(answer.text, style="bold"), *_nearest(answer.nearest), *_notices(answer.notices))
     parts = render_opening(answer)
+    if answer.premise:
+        line = Text(say_premise(answer.premise), style="bold")
+        line.append(f" [{answer.premise.citation}]", style="cyan")
+        parts += [line, Text()]
     if answer.short_answer:
         parts += [Text(answer.short_answer, style="bold"), Text()]
     sources = {c.n: c for c in answer.citations}

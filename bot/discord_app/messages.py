@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from bot.answer.types import Answer, Citation, Confidence, Nearest, SourceArticle, Statement, Status
-from bot.answer.wording import UNSURE, say_basis, say_date, say_event
+from bot.answer.wording import UNSURE, say_basis, say_date, say_event, say_premise
 from bot.discord_app.markdown import LIMIT, escape, link, pack, quoted, size
 from index.catalog import Coverage
 from index.characters import one_line
@@ -37,6 +37,9 @@ def answer_contents(answer: Answer, *, with_question: bool = False) -> list[str]
     if answer.status is Status.REFUSED:
         return pack([*blocks, escape(answer.text), *_nearest(answer.nearest), *_notices(answer.notices)])
     blocks += _opening(answer)
+    if answer.premise:
+        said = escape(one_line(say_premise(answer.premise)))
+        blocks.append(f"**{said}** [{answer.premise.citation}]\n" if len(said) <= MAX_BOLD else f"{said}\n")
     if answer.short_answer:
         short = escape(one_line(answer.short_answer))
         blocks.append(f"**{short}**\n" if len(short) <= MAX_BOLD else f"{short}\n")

@@ -20,6 +20,8 @@ _TITLES = (
 )
 _TITLE = re.compile(f".*{_TITLES}")
 _TITLE_BEFORE = re.compile(f"{_TITLES}+$")
+LONGEST_TITLE = 80
+"""Characters before a name in which its title stands."""
 BODY = re.compile(
     r"\b(?:Lines|Port|Bank|Museum|Council|University|Court|Company|Party|Ministry|Office|Service|Agency|Hospital|Union|"
     r"Federation|Institute|Bay|Island|Islands|Street|River|Bridge|Government|Parliament|United|New|South|North|East|"
@@ -27,10 +29,10 @@ BODY = re.compile(
     r"Army|Force|Department|House|Day|War|Test|Act|Award|Awards|Festival|Group|Foundation)\b"
 )
 """Words of names that no person bears."""
-_PLACE = re.compile(
-    r"\b(?:in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside) (?:the )?(?:[a-z-]+ ){0,3}?"
-    r"(?P<name>[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*)"
-)
+BEFORE_PLACE = "in|at|near|outside|off|on|from|to|into|around|above|below|between|inside|beside"
+PROPER_NAME = r"[^\W\d_a-z][\w’'-]*(?: (?:of|de|la|the)(?= [^\W\d_a-z])| [^\W\d_a-z][\w’'-]*)*"
+"""Prepositions of place, and a name behind one, as parts of patterns."""
+_PLACE = re.compile(rf"\b(?:{BEFORE_PLACE}) (?:the )?(?:[a-z-]+ ){{0,3}}?(?P<name>{PROPER_NAME})")
 """A name behind a preposition of place."""
 _BODY_RUN = re.compile(rf"(?<!\w){_WORD}(?: (?:(?:{_SMALL}|of|for|the) )*{_WORD})*")
 
@@ -78,7 +80,7 @@ def persons(sentence: str) -> list[tuple[int, str]]:
 
 def titled(sentence: str, at: int, name: str) -> str:
     """Return a name with the title that stands right before it, where there is one."""
-    title = _TITLE_BEFORE.search(sentence, 0, at)
+    title = _TITLE_BEFORE.search(sentence, max(0, at - LONGEST_TITLE), at)
     return f"{title.group()}{name}" if title else name
 
 

@@ -34,30 +34,54 @@ _REFUSALS = (
 _PUTS_OFF = re.compile(r"\b(?:call|put)(?:s|ed|ing|ting)? off\b|\bpostpon|\bscrap|\bsuspend|\babandon", re.IGNORECASE)
 _NEGATIVE_PREFIX = re.compile(r"\b(?:un|in|im|dis|non)[a-z]{4,}|\b\w+less\b", re.IGNORECASE)
 
-_OPPOSITES = (
-    ("rise rose risen raise raised increase grow grew climb climbed gain soar soared jump jumped surge up higher",
-     "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower"),
+_VERDICTS = (
+    (
+        "rise rose risen raise raised increase grow grew climb climbed gain soar soared jump jumped surge up higher",
+        "fall fell fallen decrease decline drop dropped sink shrink shrank slump slumped plunge down lower",
+    ),
     ("win won victory winner", "lose lost defeat defeated loser"),
-    ("approve approved accept accepted back backed support supported endorse endorsed",
-     "reject rejected refuse refused oppose opposed veto vetoed"),
+    (
+        "approve approved accept accepted back backed support supported endorse endorsed ratify ratified",
+        "reject rejected refuse refused oppose opposed veto vetoed block blocked",
+    ),
     ("allow allowed permit permitted legalise legal", "ban banned forbid forbidden prohibit prohibited outlaw illegal"),
+    ("confirm confirmed admit admitted acknowledge acknowledged", "deny denied"),
+    ("guilty convict convicted conviction", "innocent acquit acquitted acquittal"),
+    ("survive survived survivor alive rescue rescued save saved", "die died dead killed kill drown drowned death"),
+    (
+        "raise raised lengthen extend extended expand",
+        "cut lower lowered reduce reduced shorten shortened slash slashed",
+    ),
+    ("succeed succeeded success successful", "fail failed failure"),
+    ("agree agreed agreement", "disagree disagreed"),
+    ("strengthen strengthened", "weaken weakened"),
+    ("dismiss dismissed sack sacked oust ousted", "resign resigned resignation quit"),
+    ("capture captured seize seized catch caught", "surrender surrendered"),
+    ("cancel cancelled scrap scrapped", "postpone postponed delay delayed"),
+    ("accept accepted", "reject rejected refuse refused decline declined"),
+    ("grant granted", "refuse refused deny denied reject rejected"),
+    ("uphold upheld", "overturn overturned quash quashed annul annulled suspend suspended"),
+    ("praise praised welcome welcomed", "criticise criticised condemn condemned"),
+    ("destroy destroyed wreck wrecked", "undamaged unharmed intact unscathed"),
+    ("double doubled", "halve halved"),
+    ("lift lifted", "extend extended prolong prolonged"),
+    ("attend attended", "boycott boycotted"),
+    ("promote promoted", "relegate relegated demote demoted"),
+)
+"""Pairs of which both cannot be true of one matter; those of `_OPPOSITES` may follow each other."""
+_OPPOSITES = (
     ("open opened reopen reopened", "close closed shut"),
     ("begin began begun start started launch launched resume resumed", "end ended stop stopped halt halted cease"),
     ("arrive arrived enter entered", "leave left depart departed exit"),
     ("buy bought purchase acquire", "sell sold"),
-    ("confirm confirmed admit admitted", "deny denied"),
-    ("guilty convict convicted conviction", "innocent acquit acquitted acquittal"),
-    ("survive survived survivor alive rescue rescued save saved", "die died dead killed kill drown drowned death"),
     ("release released free freed", "arrest arrested detain detained jail jailed imprison"),
-    ("raise raised lengthen extend extended expand", "cut lower lowered reduce reduced shorten shortened"),
     ("more most majority above", "fewer less fewest minority below"),
     ("before earlier", "after later"), ("first", "last final"), ("early", "late"),
     ("north northern", "south southern"), ("east eastern", "west western"),
-    ("succeed succeeded success successful", "fail failed failure"),
     ("appoint appointed hire hired elect elected", "dismiss dismissed fire fired resign resigned"),
-    ("agree agreed agreement", "disagree disagreed"), ("join joined", "quit left"),
+    ("join joined", "quit left"),
     ("add added include included", "remove removed exclude excluded"),
-    ("strengthen strengthened", "weaken weakened"), ("safe", "dangerous unsafe"), ("public", "secret private"),
+    ("safe", "dangerous unsafe"), ("public", "secret private"),
     ("man men father son brother husband boy king", "woman women mother daughter sister wife girl queen"),
     ("morning", "evening night"), ("highest best largest", "lowest worst smallest"),
     ("lift lifted", "impose imposed"), ("import imports imported", "export exports exported"),
@@ -164,6 +188,14 @@ def same_side(term: str) -> frozenset[str]:
     return frozenset().union(*(mine for mine, _ in _sides().get(term, ())))
 
 
+@lru_cache(maxsize=1024)
+def exclusions(term: str) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    """Return what goes with a term and what it excludes, for each pair of which both cannot be true: "acquitted"."""
+    pairs = [tuple(frozenset(normalise(word) for word in words.split()) for words in pair) for pair in _VERDICTS]
+    both = [(one, other) for one, other in pairs] + [(other, one) for one, other in pairs]
+    return tuple((mine, theirs) for mine, theirs in both if term in mine)
+
+
 def _refuses(spelled: Sequence[str], n: int) -> bool:
     """Tell whether a word that may say no does so: "failure to pay", not "the bank's failure"; "rule out"."""
     if spelled[n] == "failure":
@@ -180,7 +212,7 @@ def _refusals() -> frozenset[str]:
 def _sides() -> dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]]:
     """Return for each term of the pairs its own side and the other."""
     sides: dict[str, tuple[tuple[frozenset[str], frozenset[str]], ...]] = {}
-    for pair in _OPPOSITES:
+    for pair in (*_VERDICTS, *_OPPOSITES):
         one, other = (frozenset(normalise(word) for word in words.split()) for words in pair)
         for mine, theirs in ((one, other), (other, one)):
             for term in mine:

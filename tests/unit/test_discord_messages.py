@@ -9,7 +9,7 @@ import pytest
 from discord import Message
 from hypothesis import HealthCheck, given, settings
 
-from bot.answer.types import Answer, Nearest, Statement
+from bot.answer.types import Answer, Nearest, Premise, Slot, Statement
 from bot.answer.wording import UNSURE
 from bot.discord_app import messages
 from bot.discord_app.markdown import size
@@ -39,6 +39,12 @@ def test_an_answer_that_is_unsure_opens_with_that() -> None:
     assert content.count(UNSURE) == 1
     assert messages.progress_contents(UNSURELY).startswith(f"{UNSURE}\n\nThe ferry sank")
     assert UNSURE not in messages.progress_contents(replace(UNSURELY, statements=()))
+
+
+def test_a_false_premise_comes_first() -> None:
+    denied = replace(ANSWERED, short_answer=None, premise=Premise(Slot.PLACE, "Marn_x", "Velden", 1))
+    first = answer_contents(denied)[0].splitlines()[0]
+    assert first == "**The archive says Marn\\_x, not Velden.** [1]"
 
 
 def test_the_question_stands_above_the_answer_of_a_command() -> None:

@@ -15,6 +15,7 @@ from bot.answer.extract import (
     MAX_NEAREST,
     MAX_STATEMENTS,
     Saying,
+    dated,
     extract,
     is_contested,
     nearest,
@@ -25,7 +26,7 @@ from bot.answer.reports import DISAGREE
 from bot.answer.types import Shape
 from index.dates import find_dates
 from index.terms import content_terms, tokens
-from index.types import Article, DateBasis
+from index.types import Article, DateBasis, EventDate
 from retrieval.query import parse_question
 from retrieval.types import Evidence
 
@@ -100,6 +101,23 @@ def test_many_events_are_counted_and_limited() -> None:
     found = extract(MEETING, days)
     assert len(found.statements) == MAX_EVENTS
     assert found.short_answer == "1 May 2024 to 10 May 2024, 10 times"
+
+
+def test_a_short_answer_of_days_is_short() -> None:
+    def said(*days: tuple[date | None, date | None], words: str = "then") -> str | None:
+        met = [evidence("Oda Brandt met Emil Tarn then.", n=n) for n in range(1, len(days) + 1)]
+        basis = [DateBasis.STATED if start else DateBasis.UNRESOLVED for start, _ in days]
+        events = [
+            EventDate(*day, how, f"{words} {e.article.id}", e.start)
+            for e, day, how in zip(met, days, basis, strict=True)
+        ]
+        return dated(MEETING, list(zip(met, events, strict=True))).short_answer
+
+    first, last = (date(2024, 5, 1), date(2024, 5, 1)), (date(2024, 7, 9), date(2024, 7, 9))
+    long = [(date(2024, 5, n), date(2024, 6, n)) for n in (2, 3)]
+    assert said(first, *long, last) == "1 May 2024 to 9 July 2024, 4 times"
+    assert said(*long, *[(date(2024, 6, n), date(2024, 7, n)) for n in (4, 5)]) is None
+    assert said((None, None), (None, None), words="the day before the one that nobody knew") is None
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,19 @@ from datetime import date
 from typing import Any
 
 from bot.answer.answerer import failed_answer
-from bot.answer.types import Answer, Citation, Confidence, Nearest, Reason, Shape, SourceArticle, Statement, Status
+from bot.answer.types import (
+    Answer,
+    Citation,
+    Confidence,
+    Nearest,
+    Premise,
+    Reason,
+    Shape,
+    Slot,
+    SourceArticle,
+    Statement,
+    Status,
+)
 from bot.cli.json_output import answer_json, article_json, dumps, hit_json, report_json
 from index.catalog import Coverage
 from index.sync import SyncReport
@@ -104,6 +116,16 @@ def test_an_answer() -> None:
         "notices": ["the index is old"],
         "elapsed_ms": 41,
     }
+
+
+def test_a_false_premise_stands_in_a_field_of_its_own() -> None:
+    answer = Answer(
+        "Why?", "Why?", Status.ANSWERED, COVERS, text="The archive says 3, not 5. [1]",
+        premise=Premise(Slot.FIGURE, "3", "5", 1),
+    )  # fmt: skip
+    found = printed(answer_json(answer))
+    assert list(found) == [*KEYS, "premise"]
+    assert found["premise"] == {"said": "3", "asked": "5", "citation": 1}
 
 
 def test_a_refusal() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from bot.answer.types import Answer, Nearest
+from bot.answer.types import Answer, Nearest, Premise, Slot
 from bot.answer.wording import UNSURE
 from bot.store import HISTORY, SECONDS_A_DAY, Store
 from index.errors import DatelineError
@@ -67,6 +67,17 @@ def test_an_answer_that_an_earlier_version_kept_comes_back(tmp_path: Path, answe
     db.close()
     assert store.answer(1) == answer
     store.close()
+
+
+def test_an_answer_kept_before_there_were_premises_comes_back(opened: Open) -> None:
+    store = opened()
+    store.keep(ANSWERED, [1], 70)
+    with store._db:
+        store._db.execute("UPDATE answers SET answer = json_remove(answer, '$.premise')")
+    assert store.answer(1) == ANSWERED
+    denied = replace(ANSWERED, premise=Premise(Slot.DAY, "9 April 2024", "March", 1))
+    store.keep(denied, [2], 70)
+    assert store.answer(2) == denied
 
 
 def test_an_unknown_message_has_no_answer(opened: Open) -> None:
