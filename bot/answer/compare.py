@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from bot.answer.confidence import REFUSED, bears, is_answerable
+from bot.answer.confidence import REFUSED, bears, is_answerable, is_sure
 from bot.answer.events import told_events
 from bot.answer.extract import (
     MAX_STATEMENTS,
@@ -86,7 +86,9 @@ def _both_halves(question: str, asked: Comparison, found: Sequence[Found]) -> Ex
     for _, e in sorted(more, key=lambda pair: -pair[0]):
         if len(chosen) < MAX_STATEMENTS and not any(same_saying(e, other) for other in chosen):
             chosen.append(e)
-    return quoted(replace(found[0][0], kind=Kind.WHAT), [Saying(e) for e in chosen], short)
+    sure = all(is_sure(query, half.told[0]) for (query, _), half in zip(found, halves, strict=True))
+    told = quoted(replace(found[0][0], kind=Kind.WHAT), [Saying(e) for e in chosen], short)
+    return replace(told, unsure=short is None and not sure)
 
 
 def _newest_first(query: Query, best_first: Sequence[Evidence]) -> _Half:

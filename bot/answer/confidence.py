@@ -7,7 +7,7 @@ that do.
 
 from collections.abc import Sequence
 
-from bot.answer.values import TYPED, value_of
+from bot.answer.values import TYPED, is_verified, value_of
 from retrieval.types import Evidence, Query
 
 BEARS = {"support": 4.0, "missing": -2.5}
@@ -18,6 +18,8 @@ REFUSED = -0.7
 """Sum of the first kind below which no sentence bears on the question."""
 SURE = 2.4
 """Sum of the second kind from which on an answer is asserted."""
+NOT_AGAINST, ALL = -1.5, 0.99
+"""Log-odds of the reader, and the share of the question's words in a sentence, from which on its value is asserted."""
 MOST_HOLDS, NO_SPAN = 6.0, -3.0
 """The log-odds of a short answer are counted up to here, and so much where the reader found none."""
 READ = 3
@@ -50,6 +52,17 @@ def bears(query: Query, evidence: Evidence) -> float:
 def answers(query: Query, evidence: Evidence) -> float:
     """Return how surely a sentence answers a question; from `SURE` on it is asserted."""
     return _sum(query, evidence, ANSWERS)
+
+
+def is_sure(query: Query, evidence: Evidence) -> bool:
+    """Tell whether an answer that a sentence leads is asserted.
+
+    It is where the reader is sure, and where it does not speak against a sentence that says all that the question says
+    and gives a value of the type asked for.
+    """
+    return answers(query, evidence) >= SURE or (
+        evidence.answers >= NOT_AGAINST and evidence.coverage >= ALL and is_verified(query, evidence)
+    )
 
 
 def _sum(query: Query, evidence: Evidence, weights: dict[str, float]) -> float:

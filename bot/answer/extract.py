@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from bot.answer.confidence import REFUSED, SURE, answers, bears, is_answerable
+from bot.answer.confidence import REFUSED, answers, bears, is_answerable, is_sure
 from bot.answer.events import event_date, told_events
 from bot.answer.quoting import fits, quote_span, shown, standing_alone
 from bot.answer.reports import DISAGREE, asks_for_state, gives_figure, has_ceased, order, tells_of_state
@@ -78,7 +78,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
     lead = chosen[0].lead
-    sure = answers(query, lead) >= SURE
+    sure = is_sure(query, lead)
     open_ = DISAGREE in told.notices or is_contested(query, lead, evidence)
     short = short_answer(query, lead) if sure and not open_ else None
     return replace(quoted(query, chosen, short, newer, told.notices), unsure=not sure)
@@ -97,7 +97,7 @@ def unshown(evidence: Sequence[Evidence], shown: Sequence[Citation]) -> list[Evi
 def further(query: Query, evidence: Sequence[Evidence]) -> Extract:
     """Return the next sentences that bear on a question which was answered, none where they hardly do."""
     near = [e for e in evidence if bears(query, e) >= REFUSED]
-    return replace(quoted(query, choose(query, near), None), unsure=not near or answers(query, near[0]) < SURE)
+    return replace(quoted(query, choose(query, near), None), unsure=not near or not is_sure(query, near[0]))
 
 
 def choose(query: Query, sure: Sequence[Evidence], most: int = MAX_STATEMENTS) -> list[Saying]:

@@ -5,10 +5,12 @@ give them itself, and that the sentence can be about whom the question names. A 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer.events import happens, own_dates, stands_in
 from bot.answer.wording import say_event
+from index.language.clauses import distance
 from index.language.lexicon import CURRENCIES, TIMES, UNSURE
 from index.language.numbers import quantities
 from index.language.numerals import Measure, Quantity
@@ -23,6 +25,8 @@ TYPED = (Kind.WHO, Kind.WHERE, Kind.WHEN, Kind.HOW_MANY)
 MAX_WORDS = 12
 HOLDS = 2.0
 """Log-odds of the reader from which on the span it reads is given as the short answer."""
+ANY = -3.0
+"""Log-odds from which on it may be a value where all else speaks for it."""
 SPEAKS_OF = 0.0
 """Log-odds from which on it is a value that may be compared with those of other reports."""
 BETWEEN = 2
@@ -89,12 +93,25 @@ def value_of(query: Query, evidence: Evidence, least: float = SPEAKS_OF) -> Valu
     if evidence.span and evidence.holds >= least:
         read = [value for value in found if _overlap(evidence, value) > 0]
         read = read or [value for value in found if _overlap(evidence, value) == 0]
-        return read[0] if len(read) == 1 and not _is_denied(query, evidence, read[0]) else None
+        if len(read) != 1 or _is_denied(query, evidence, read[0]):
+            return None
+        return read[0] if query.kind is not Kind.WHERE or _is_next_to_deed(query, evidence, read[0], found) else None
     if query.kind is not Kind.HOW_MANY or not says_it(query, evidence) or not _is_plain(evidence):
         return None
     if len(found) != 1 or not _counts_what_is_asked(query, found[0]):
         return None
     return found[0] if evidence.span is None or _overlap(evidence, found[0]) >= 0 else None
+
+
+def _is_next_to_deed(query: Query, evidence: Evidence, value: Value, found: Sequence[Value]) -> bool:
+    """Tell whether no other place stands nearer to what happened: "stolen in Ostrel, it was found in Halsy"."""
+    deeds = [(t.start, t.end) for t in tokens(evidence.text) if t.term in query.acts]
+
+    def apart(other: Value) -> int:
+        at = (other.start - evidence.start, other.end - evidence.start)
+        return min(distance(evidence.text, deed, at) for deed in deeds)
+
+    return not deeds or apart(value) == min(apart(other) for other in found)
 
 
 def _is_denied(query: Query, evidence: Evidence, value: Value) -> bool:
@@ -131,6 +148,13 @@ def says_it(query: Query, evidence: Evidence) -> bool:
     """Tell whether a sentence holds most of what a question says happened, in its own words."""
     acts = query.acts - _nouns(query) - _OLD_TERMS
     return len(acts & {t.term for t in tokens(evidence.text)}) >= MOST * len(acts)
+
+
+def is_verified(query: Query, evidence: Evidence) -> bool:
+    """Tell whether a sentence says itself what a question says of whom it names, and gives what is asked for."""
+    if query.kind is Kind.YES_NO:
+        return yes_or_no(query, evidence) is not None
+    return says_it(query, evidence) and value_of(query, evidence, ANY) is not None
 
 
 def _overlap(evidence: Evidence, value: Value) -> int:

@@ -15,7 +15,7 @@ TODAY = date(2026, 1, 1)
 @pytest.mark.parametrize(
     ("question", "line", "quoted"),
     [
-        ("Why did the Kestrian Savings Bank ask its 800 savers in vain, when it collapsed in 2019?",
+        ("Why did the Kestrian Savings Bank ask its 2,600 savers in vain, when it collapsed in 2019?",
          "The archive says 9 March 2023, not 2019. [1]", "collapse"),
         ("What did Mayor Osgood Prynne of Ostrel say of the drinking water?",
          "The archive says Piet Sandoval-Roake, not Osgood Prynne. [1]", "drinking water was safe"),
