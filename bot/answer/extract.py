@@ -78,7 +78,7 @@ def extract(query: Query, evidence: Sequence[Evidence]) -> Extract:
     chosen = [chosen[n] for n in told.places]
     newer = {told.places.index(old): told.places.index(new) for old, new in told.superseded.items()}
     lead = chosen[0].lead
-    sure = is_sure(query, lead)
+    sure = is_sure(query, lead) or not query.terms  # what happened on a day: all that tells of it does
     open_ = DISAGREE in told.notices or is_contested(query, lead, evidence)
     short = short_answer(query, lead) if sure and not open_ else None
     return replace(quoted(query, chosen, short, newer, told.notices), unsure=not sure)
