@@ -8,15 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.answer.amounts import AGE_TERMS, amounts, counted_terms
 from bot.answer.events import happens, own_dates, stands_in
 from bot.answer.wording import say_event
 from index.language.clauses import distance
-from index.language.lexicon import CURRENCIES, TIMES, UNSURE
+from index.language.lexicon import UNSURE
 from index.language.numbers import quantities
-from index.language.numerals import Measure, Quantity
+from index.language.numerals import Quantity
 from index.language.people import people, places
 from index.language.polarity import polarity
-from index.terms import STOP_WORDS, same_stem, tokens
+from index.terms import same_stem, tokens
 from index.types import DateBasis, EventDate
 from retrieval.types import Evidence, Kind, Query
 
@@ -33,37 +34,14 @@ BETWEEN = 2
 """Characters that may lie between the reader's span and the number, name or day that it is taken for."""
 MOST_CHARACTERS = 2000
 """Characters of a sentence in which a value is looked for: what is longer is a table or a list."""
-MUCH = 1000
-"""What an amount of money comes to at least whose currency is not known."""
-NAME_WITHIN = 80
-"""Characters before an age, and behind it, in which a name stands."""
-NOUN_WITHIN = 60
-"""Characters behind a number in which the thing stands that it counts."""
 MOST = 0.66
 """Share of what a question says happened that a sentence must hold to affirm or deny it."""
 
-_AGE = re.compile(r"\bhow old\b|\bwhat age\b|\bage of\b", re.IGNORECASE)
-_SHARE = re.compile(r"\b(?:per ?cent|percentage|share|proportion|fraction)\b", re.IGNORECASE)
-_LENGTH = re.compile(r"\bhow long\b|\bhow much (?:time|longer|later)\b", re.IGNORECASE)
-_MEASURE = re.compile(r"\bhow (?:far|high|tall|deep|wide|heavy|fast)\b", re.IGNORECASE)
-_HOW_MANY = re.compile(r"\bhow many (?:more |fewer |other )?(?P<noun>[^\W\d_][\w-]*)", re.IGNORECASE)
-_MONEY = re.compile(r"\b(?:cost|price|fine[ds]?|pa(?:y|id)|worth|salary|fee|budget|bail|reward)\b", re.IGNORECASE)
 _NOT_THIS = re.compile(r"\b(?:instead of|rather than|not)(?: (?:on|in|at|by|the))* $", re.IGNORECASE)
 _PART_OF = re.compile(r"\b(?:half|third|quarter|fraction|per ?cent|%) of\b|\bwho\b", re.IGNORECASE)
-_KIN = re.compile(
-    r"\b(?:mother|father|son|daughter|wife|husband|widow|brother|sister|child|parents?) of "
-    r"[^,;]{0,40}, $|['’]s [a-z]+, $"
-)
 _OTHER = re.compile(r"\b(?:deputy|vice|former|ex|acting|assistant)[ -]$", re.IGNORECASE)
-_AGED = re.compile(r"\baged?(?: of)? $|, $", re.IGNORECASE)
-_OLD = re.compile(r"[- ]years?[- ]old\b", re.IGNORECASE)
-NEXT_TO = 4
-"""Words from "36-year-old" to the end of the name of whom it tells."""
 _UNSURE = re.compile(rf"\b(?:{UNSURE})\b", re.IGNORECASE)
 _WILL = re.compile(r"\b(?:will|won[’']t|is to|are to)\b", re.IGNORECASE)
-
-
-_OLD_TERMS = frozenset({"old", "age"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +108,7 @@ def _is_plain(evidence: Evidence) -> bool:
 
 def _counts_what_is_asked(query: Query, value: Value) -> bool:
     """Tell whether a number stands with the thing whose number is asked, or is an age or an amount of money."""
-    wanted = _nouns(query)
+    wanted = counted_terms(query)
     return not wanted or bool(wanted & {t.term for t in tokens(value.words)})
 
 
@@ -146,7 +124,7 @@ def short_answer(query: Query, evidence: Evidence) -> str | None:
 
 def says_it(query: Query, evidence: Evidence) -> bool:
     """Tell whether a sentence holds most of what a question says happened, in its own words."""
-    acts = query.acts - _nouns(query) - _OLD_TERMS
+    acts = query.acts - counted_terms(query) - AGE_TERMS
     return len(acts & {t.term for t in tokens(evidence.text)}) >= MOST * len(acts)
 
 
@@ -188,89 +166,14 @@ def _value(evidence: Evidence, start: int, end: int, **of: object) -> Value:
 
 
 def _numbers(query: Query, evidence: Evidence) -> list[Value]:
-    """Return the numbers of the type asked for with their units or what they count, those of the question left out."""
-    text = evidence.text
-    asked = {(q.values, q.unit) for q in quantities(query.question)}
-    found = []
-    for q in quantities(text, dated_spans(evidence)):
-        if not q.denied and (q.values, q.unit) not in asked and _is_of_type(query, text, q):
-            found.append(_value(evidence, q.written[0], _counted(query, text, q), quantity=q))
-    return found
-
-
-def _counted(query: Query, text: str, number: Quantity) -> int:
-    """Return where the words end that a number counts: at the noun of the question, else behind the next word."""
-    if _AGE.search(query.question):
-        return number.end
-    following = [t for t in tokens(text[number.end : number.end + NOUN_WITHIN])][:3]
-    between = [number.end, *(number.end + t.end for t in following)]
-    for n, token in enumerate(following):
-        gap = text[between[n] : number.end + token.start]
-        word = text[number.end + token.start : number.end + token.end].lower()
-        if gap not in (" ", "-", "\u00a0") or word in STOP_WORDS:
-            break
-        if token.term in _nouns(query):
-            return number.end + token.end
-        if n == 0 and token.term not in query.acts and (number.unit or number.noun == token.term):
-            between.append(number.end + token.end)
-            if not _nouns(query) & {t.term for t in following}:
-                return number.end + token.end
-    return number.end
-
-
-def _nouns(query: Query) -> set[str]:
-    """Return the terms for what a question asks the number of: "people" of "how many people"."""
-    noun = _HOW_MANY.search(query.question)
-    return {t.term for t in tokens(noun["noun"])} if noun else set()
+    """Return the numbers of the type asked for with their units or what they count."""
+    found = amounts(query, evidence.text, dated_spans(evidence))
+    return [_value(evidence, a.start, a.end, quantity=a.quantity) for a in found]
 
 
 def dated_spans(evidence: Evidence) -> list[tuple[int, int]]:
     """Return where the dates of a sentence stand in it."""
     return [(d.at - evidence.start, d.at - evidence.start + len(d.expression)) for d in evidence.dates]
-
-
-def _is_of_type(query: Query, text: str, number: Quantity) -> bool:
-    """Tell whether a number is of the type asked for: an age, a share, a time, a measure, so many of something."""
-    question = query.question
-    if number.measure is Measure.CLOCK or number.measure is Measure.ORDINAL:
-        return number.measure is Measure.ORDINAL and "how many times" in question.lower() and number.noun == "time"
-    if _AGE.search(question):
-        return _is_age(text, number) and _is_aged(query, text, number)
-    if _SHARE.search(question):
-        return number.measure is Measure.SHARE
-    if _LENGTH.search(question):
-        return bool(number.unit) and number.unit not in CURRENCIES
-    if _MEASURE.search(question):
-        return bool(number.unit) and number.unit not in CURRENCIES | TIMES
-    if _MONEY.search(question):
-        return number.unit in CURRENCIES or (not number.unit and max(number.values) >= MUCH)
-    counted = _nouns(query)
-    if not counted:
-        return True
-    if counted & TIMES:
-        return number.unit in counted or number.noun in counted
-    return number.measure is not Measure.SHARE and number.unit not in TIMES
-
-
-def _is_aged(query: Query, text: str, number: Quantity) -> bool:
-    """Tell whether an age is of whom the question names: it follows the name, or the name follows "41-year-old"."""
-    names = {spelled for name in query.names for spelled in query.spelled(name)}
-    old = _OLD.match(text, number.end)
-    lead = text[max(0, number.start - NAME_WITHIN) : number.start]
-    behind = text[old.end() : old.end() + NAME_WITHIN] if old else ""
-    if not names:
-        return bool((query.acts - _OLD_TERMS) & {t.term for t in (*tokens(lead)[-NEXT_TO:], *tokens(behind)[:NEXT_TO])})
-    if _KIN.search(lead):
-        return False
-    near = {t.term for t in tokens(lead)[-1:]} | {t.term for t in tokens(behind)[:NEXT_TO]}
-    given = {t.term for t in tokens(lead)[-2:-1] if lead[t.start].isupper()}
-    return any(name[-1] in near and not (len(name) > 1 and given and not given & set(name)) for name in names)
-
-
-def _is_age(text: str, number: Quantity) -> bool:
-    before = _AGED.search(text, max(0, number.start - 10), number.start)
-    set_off = before and (text[number.end : number.end + 1] in (",", ".", "") or "age" in before.group().lower())
-    return bool(set_off or _OLD.match(text, number.end))
 
 
 def _people(query: Query, evidence: Evidence) -> list[Value]:
