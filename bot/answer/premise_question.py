@@ -126,7 +126,7 @@ class Asked:
 
 def read(query: Query) -> Asked:
     """Return a question as it is compared."""
-    text = query.meant or query.question
+    text = query.question if query.period else query.meant or query.question  # `meant` is without the period
     words = (t for t in tokens(plain(text)) if text[t.start : t.end].lower() not in STOP_WORDS | _ASKING)
     return Asked(query, text, tuple(words))
 
