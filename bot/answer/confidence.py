@@ -1,13 +1,13 @@
 """How sure it is that the archive answers a question: asserted, quoted as what comes nearest, or refused.
 
 Two sums, fitted by `python -m tests.evals.fit`. What bears on a question at all shares its words, so they count there.
-Whether a sentence answers is the reader's to say alone: a sentence that nearly answers shares more words than most
-that do.
+Whether a sentence answers is mostly the reader's to say: one that nearly answers shares more words than most that do.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from bot.answer.values import TYPED, is_verified, value_of
+from bot.answer.values import ANY, TYPED, is_verified, value_of
+from retrieval.rerank import MOST_HOLDS
 from retrieval.types import Evidence, Query
 
 BEARS = {"support": 4.0, "missing": -2.5}
@@ -20,28 +20,31 @@ SURE = 2.4
 """Sum of the second kind from which on an answer is asserted."""
 NOT_AGAINST, ALL = -1.5, 0.99
 """Log-odds of the reader, and the share of the question's words in a sentence, from which on its value is asserted."""
-MOST_HOLDS, NO_SPAN = 6.0, -3.0
-"""The log-odds of a short answer are counted up to here, and so much where the reader found none."""
+NO_SPAN = -3.0
+"""What the log-odds of a short answer count where the reader found none."""
 READ = 3
 """Sentences, the best first, of which one has to bear on the question."""
 
 
 def features(query: Query, evidence: Evidence) -> dict[str, float]:
     """Return what is known of a sentence beside the log-odds of the reader."""
-    return {
-        "support": evidence.support,
-        "coverage": evidence.coverage,
-        "value": _value(query, evidence),
-        "holds": min(evidence.holds, MOST_HOLDS) if evidence.span else NO_SPAN,
-        "missing": len(evidence.missing_names) / max(1, len(query.names)),
-    }
+    return {name: feature(query, evidence) for name, feature in _FEATURES.items()}
 
 
 def _value(query: Query, evidence: Evidence) -> float:
     """Return 1 where a sentence gives a value of the type asked for, 0 where it does not, half where none is asked."""
     if query.kind not in TYPED:
         return 0.5
-    return float(value_of(query, evidence, NO_SPAN) is not None)
+    return float(value_of(query, evidence, ANY) is not None)
+
+
+_FEATURES: dict[str, Callable[[Query, Evidence], float]] = {
+    "support": lambda _, e: e.support,
+    "coverage": lambda _, e: e.coverage,
+    "value": _value,
+    "holds": lambda _, e: min(e.holds, MOST_HOLDS) if e.span else NO_SPAN,
+    "missing": lambda query, e: len(e.missing_names) / max(1, len(query.names)),
+}
 
 
 def bears(query: Query, evidence: Evidence) -> float:
@@ -66,8 +69,8 @@ def is_sure(query: Query, evidence: Evidence) -> bool:
 
 
 def _sum(query: Query, evidence: Evidence, weights: dict[str, float]) -> float:
-    found = features(query, evidence)
-    return evidence.answers + sum(weight * found[name] for name, weight in weights.items())
+    """Return a weighted sum; only what has a weight is worked out: a value is looked for in few sentences."""
+    return evidence.answers + sum(weight * _FEATURES[name](query, evidence) for name, weight in weights.items())
 
 
 def is_answerable(query: Query, evidence: Sequence[Evidence]) -> bool:
